@@ -1,0 +1,79 @@
+"""Service level management in NetBox: catalogue, services, SLAs, and whether the promises were kept."""
+
+from django.utils.translation import gettext_lazy as _
+
+from netbox.plugins import PluginConfig
+
+__version__ = '0.1.0'
+
+DISTRIBUTION = 'netbox-service-levels'
+
+DEFAULT_LINKABLE_TYPES = [
+    'dcim.site',
+    'dcim.location',
+    'dcim.rack',
+    'dcim.device',
+    'dcim.virtualchassis',
+    'dcim.virtualdevicecontext',
+    'dcim.module',
+    'dcim.interface',
+    'dcim.poweroutlet',
+    'dcim.powerpanel',
+    'dcim.powerfeed',
+    'dcim.cable',
+    'circuits.provider',
+    'circuits.providernetwork',
+    'circuits.circuit',
+    'circuits.virtualcircuit',
+    'tenancy.tenant',
+    'virtualization.cluster',
+    'virtualization.virtualmachine',
+    'virtualization.vminterface',
+    'ipam.service',
+    'ipam.ipaddress',
+    'ipam.prefix',
+    'ipam.fhrpgroup',
+    'vpn.tunnel',
+    'vpn.l2vpn',
+    'wireless.wirelesslan',
+    'wireless.wirelesslink',
+]
+
+
+class SLMConfig(PluginConfig):
+    """Settings (PLUGINS_CONFIG['netbox_slm']) are described in docs/settings.md, each with its default."""
+
+    name = 'netbox_slm'
+    verbose_name = _('Service levels')
+    description = _('Service catalogue, SLAs and their attainment over the infrastructure in NetBox')
+    version = __version__
+    author = 'The netbox-service-levels authors'
+    base_url = 'service-levels'
+    min_version = '4.7.0'
+    max_version = '4.7.99'
+    graphql_schema = 'graphql.schema.schema'
+    default_settings = {
+        'linkable_types': DEFAULT_LINKABLE_TYPES,
+        'computed_sla_statuses': ['active', 'expired', 'terminated'],
+        'ignored_incident_statuses': ['cancelled'],
+        'grace_days': 5,
+        'celery_broker_url': None,
+        'celery_result_backend': None,
+        'celery_database': 7,
+        'celery_chunk_size': 200,
+        'sweep_seconds': 60,
+        'close_hour': 2,
+        'task_time_limit_seconds': 3600,
+    }
+
+    def ready(self):
+        from . import beside  # noqa: PLC0415 - models and registries exist only now
+
+        beside.refuse_other_distribution()
+        super().ready()
+        from . import checks, links  # noqa: F401, PLC0415 - models and registries exist only now
+
+        links.connect()
+
+
+config = SLMConfig

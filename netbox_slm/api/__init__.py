@@ -1,0 +1,1 @@
+"""REST API below /api/plugins/service-levels/."""

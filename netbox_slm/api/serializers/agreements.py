@@ -1,0 +1,3 @@
+"""REST representations of the domain agreements."""
+
+__all__ = ()

@@ -1,0 +1,3 @@
+"""REST representations of the domain attainment."""
+
+__all__ = ()

@@ -1,0 +1,3 @@
+"""REST representations of the domain operations."""
+
+__all__ = ()

@@ -1,0 +1,14 @@
+"""REST routes below /api/plugins/service-levels/."""
+
+from netbox.api.routers import NetBoxRouter
+
+from .views import agreements, attainment, catalog, operations
+
+app_name = 'netbox_slm'
+
+router = NetBoxRouter()
+for module in (catalog, agreements, operations, attainment):
+    for prefix, viewset in module.ROUTES:
+        router.register(prefix, viewset)
+
+urlpatterns = router.urls

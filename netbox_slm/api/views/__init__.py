@@ -1,0 +1,6 @@
+"""REST view sets; one module per domain."""
+
+from .agreements import *
+from .attainment import *
+from .catalog import *
+from .operations import *

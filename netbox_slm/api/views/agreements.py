@@ -1,0 +1,5 @@
+"""REST view sets of the domain agreements."""
+
+__all__ = ()
+
+ROUTES = ()

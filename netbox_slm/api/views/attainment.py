@@ -1,0 +1,5 @@
+"""REST view sets of the domain attainment."""
+
+__all__ = ()
+
+ROUTES = ()

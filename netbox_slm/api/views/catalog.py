@@ -1,0 +1,5 @@
+"""REST view sets of the domain catalog."""
+
+__all__ = ()
+
+ROUTES = ()

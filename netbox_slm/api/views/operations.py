@@ -1,0 +1,5 @@
+"""REST view sets of the domain operations."""
+
+__all__ = ()
+
+ROUTES = ()

@@ -1,0 +1,6 @@
+"""Filter sets of lists and REST; one module per domain."""
+
+from .agreements import *
+from .attainment import *
+from .catalog import *
+from .operations import *

@@ -1,0 +1,3 @@
+"""Filter sets of lists and REST of the domain agreements."""
+
+__all__ = ()

@@ -1,0 +1,6 @@
+"""Forms: edit, bulk edit, import, filter; one module per domain."""
+
+from .agreements import *
+from .attainment import *
+from .catalog import *
+from .operations import *

@@ -1,0 +1,3 @@
+"""Forms of the domain agreements."""
+
+__all__ = ()

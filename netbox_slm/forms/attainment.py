@@ -1,0 +1,3 @@
+"""Forms of the domain attainment."""
+
+__all__ = ()

@@ -1,0 +1,3 @@
+"""Forms of the domain catalog."""
+
+__all__ = ()

@@ -1,0 +1,3 @@
+"""Forms of the domain operations."""
+
+__all__ = ()

@@ -1,0 +1,1 @@
+"""GraphQL: types, filters and query fields of every model."""

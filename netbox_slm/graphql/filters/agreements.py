@@ -1,0 +1,3 @@
+"""GraphQL filters of the domain agreements."""
+
+__all__ = ()

@@ -1,0 +1,3 @@
+"""GraphQL filters of the domain catalog."""
+
+__all__ = ()

@@ -1,0 +1,1 @@
+"""GraphQL query fields; one module per domain."""

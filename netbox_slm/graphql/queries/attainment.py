@@ -1,0 +1,3 @@
+"""GraphQL query fields of the domain attainment."""
+
+QUERIES = ()

@@ -1,0 +1,3 @@
+"""GraphQL types of the domain attainment."""
+
+__all__ = ()

@@ -1,0 +1,163 @@
+"""What became of the promises: a figure per target, service and period, with what it is made of."""
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from netbox.models import NetBoxModel
+from netbox.models.features import JobsMixin
+from utilities.querysets import RestrictedQuerySet
+
+from ..choices import AttainmentStatusChoices, ContributionKindChoices
+
+__all__ = ('Attainment', 'AttainmentContribution')
+
+_EXACT = {'max_digits': 40, 'decimal_places': 0}
+
+
+class Attainment(JobsMixin, NetBoxModel):
+    """The figure of one target for one service (none: all its services combined) and one period.
+
+    Written only by `analysis.attainment`; times are integer microseconds. The exact figure is
+    `numerator / denominator` (none without data); `value_percent` is that, cut to six decimals, for lists and sorting.
+    """
+
+    target = models.ForeignKey(
+        to='netbox_slm.ServiceLevelTarget',
+        on_delete=models.CASCADE,
+        related_name='attainments',
+        verbose_name=_('target'),
+    )
+    service = models.ForeignKey(
+        to='netbox_slm.Service',
+        on_delete=models.CASCADE,
+        related_name='attainments',
+        verbose_name=_('service'),
+        blank=True,
+        null=True,
+    )
+    period = models.CharField(verbose_name=_('period'), max_length=50)
+    starts_at = models.DateTimeField(verbose_name=_('start'))
+    ends_at = models.DateTimeField(verbose_name=_('end'))
+    status = models.CharField(
+        verbose_name=_('status'),
+        max_length=50,
+        choices=AttainmentStatusChoices,
+        default=AttainmentStatusChoices.STATUS_NO_DATA,
+    )
+    target_percent = models.DecimalField(verbose_name=_('promised (%)'), max_digits=9, decimal_places=6)
+    numerator = models.DecimalField(verbose_name=_('numerator'), blank=True, null=True, **_EXACT)
+    denominator = models.DecimalField(verbose_name=_('denominator'), blank=True, null=True, **_EXACT)
+    value_percent = models.DecimalField(
+        verbose_name=_('attained (%)'), max_digits=9, decimal_places=6, blank=True, null=True
+    )
+    agreed_us = models.BigIntegerField(verbose_name=_('agreed time'), default=0)
+    excluded_us = models.BigIntegerField(verbose_name=_('excluded time'), default=0)
+    unobserved_us = models.BigIntegerField(verbose_name=_('unobserved time'), default=0)
+    downtime_us = models.BigIntegerField(verbose_name=_('downtime'), default=0)
+    budget_us = models.BigIntegerField(verbose_name=_('error budget'), blank=True, null=True)
+    remaining_us = models.BigIntegerField(verbose_name=_('budget left'), blank=True, null=True)
+    burn_rate = models.FloatField(verbose_name=_('burn rate'), blank=True, null=True)
+    met_count = models.PositiveIntegerField(verbose_name=_('incidents met'), default=0)
+    missed_count = models.PositiveIntegerField(verbose_name=_('incidents missed'), default=0)
+    pending_count = models.PositiveIntegerField(verbose_name=_('incidents pending'), default=0)
+    is_final = models.BooleanField(verbose_name=_('final'), default=False)
+    computed_at = models.DateTimeField(verbose_name=_('computed'))
+    stale_since = models.DateTimeField(verbose_name=_('stale since'), blank=True, null=True)
+
+    class Meta:
+        ordering = ('-starts_at', 'target', 'service')
+        verbose_name = _('attainment')
+        verbose_name_plural = _('attainments')
+        permissions = (('compute_attainment', 'Compute attainments'),)
+        indexes = (
+            models.Index(fields=('service', 'starts_at'), name='netbox_slm_attainment_service'),
+            models.Index(
+                fields=('stale_since',), condition=Q(stale_since__isnull=False), name='netbox_slm_attainment_stale'
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=('target', 'service', 'starts_at', 'ends_at'),
+                nulls_distinct=False,
+                name='%(app_label)s_%(class)s_unique_period',
+            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=F('starts_at')), name='%(app_label)s_%(class)s_time_order'),
+            models.CheckConstraint(
+                condition=Q(numerator__isnull=True, denominator__isnull=True, value_percent__isnull=True)
+                | Q(numerator__isnull=False, denominator__gt=0, value_percent__isnull=False),
+                name='%(app_label)s_%(class)s_figure_or_none',
+            ),
+        )
+
+    def __str__(self):
+        return f'{self.target} – {self.service or _("all services")} – {self.period}'
+
+    @property
+    def counted_us(self):
+        """What the figure is measured against: agreed without excluded and unobserved time, in microseconds."""
+        return self.agreed_us - self.excluded_us - self.unobserved_us
+
+    def get_status_color(self):
+        return AttainmentStatusChoices.colors.get(self.status)
+
+
+class AttainmentContribution(models.Model):
+    """One span of time, or one incident's clock, that made a figure what it is; they add up to it exactly.
+
+    Shown only through its attainment, and its incident, CI and path only to who may see those.
+    path: [{'type': 'dcim.device', 'id': 1, 'relation': 'required'}, …] from the CI to the service.
+    counted_us + uncounted_us is the length of the span (of a clock: the service time spent).
+    """
+
+    attainment = models.ForeignKey(
+        to='netbox_slm.Attainment',
+        on_delete=models.CASCADE,
+        related_name='contributions',
+        verbose_name=_('attainment'),
+    )
+    position = models.PositiveIntegerField(verbose_name=_('position'))
+    kind = models.CharField(verbose_name=_('kind'), max_length=50, choices=ContributionKindChoices)
+    service = models.ForeignKey(
+        to='netbox_slm.Service', on_delete=models.SET_NULL, related_name='+', blank=True, null=True
+    )
+    incident = models.ForeignKey(
+        to='netbox_slm.Incident', on_delete=models.SET_NULL, related_name='contributions', blank=True, null=True
+    )
+    maintenance_window = models.ForeignKey(
+        to='netbox_slm.MaintenanceWindow', on_delete=models.SET_NULL, related_name='+', blank=True, null=True
+    )
+    object_type = models.ForeignKey(
+        to='contenttypes.ContentType', on_delete=models.SET_NULL, related_name='+', blank=True, null=True
+    )
+    object_id = models.PositiveBigIntegerField(blank=True, null=True)
+    object = GenericForeignKey(ct_field='object_type', fk_field='object_id')
+    path = models.JSONField(default=list, blank=True)
+    rule = models.CharField(verbose_name=_('rule'), max_length=50, blank=True)
+    starts_at = models.DateTimeField(verbose_name=_('from'))
+    ends_at = models.DateTimeField(verbose_name=_('to'), blank=True, null=True)
+    counted_us = models.BigIntegerField(verbose_name=_('counted'), default=0)
+    uncounted_us = models.BigIntegerField(verbose_name=_('not counted'), default=0)
+    reason = models.CharField(verbose_name=_('why'), max_length=50, blank=True)
+
+    objects = RestrictedQuerySet.as_manager()
+    _netbox_private = True
+
+    class Meta:
+        ordering = ('attainment', 'position')
+        verbose_name = _('contribution')
+        verbose_name_plural = _('contributions')
+        constraints = (
+            models.UniqueConstraint(
+                fields=('attainment', 'position'), name='%(app_label)s_%(class)s_unique_position'
+            ),
+        )
+
+    def __str__(self):
+        return f'{self.get_kind_display()} {self.starts_at:%Y-%m-%d %H:%M}'
+
+    def get_absolute_url(self):
+        """The page of the figure it belongs to."""
+        return reverse('plugins:netbox_slm:attainment', args=[self.attainment_id])

@@ -1,0 +1,84 @@
+"""The menu, grouped as the work is: what is offered, what is promised, what happens, what became of it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from netbox.plugins import PluginMenu, PluginMenuButton, PluginMenuItem
+
+
+def _item(model, label, *, add=True):
+    buttons = []
+    if add:
+        buttons = [
+            PluginMenuButton(
+                link=f'plugins:netbox_slm:{model}_add',
+                title=_('Add'),
+                icon_class='mdi mdi-plus-thick',
+                permissions=[f'netbox_slm.add_{model}'],
+            ),
+            PluginMenuButton(
+                link=f'plugins:netbox_slm:{model}_bulk_import',
+                title=_('Import'),
+                icon_class='mdi mdi-upload',
+                permissions=[f'netbox_slm.add_{model}'],
+            ),
+        ]
+    return PluginMenuItem(
+        link=f'plugins:netbox_slm:{model}_list',
+        link_text=label,
+        permissions=[f'netbox_slm.view_{model}'],
+        buttons=buttons,
+    )
+
+
+menu = PluginMenu(
+    label=_('Service levels'),
+    icon_class='mdi mdi-handshake-outline',
+    groups=(
+        (
+            _('Attainment'),
+            (_item('attainment', _('Attainments'), add=False),),
+        ),
+        (
+            _('Catalog'),
+            (
+                _item('service', _('Services')),
+                _item('catalogentry', _('Catalog entries')),
+                _item('catalogcategory', _('Catalog categories')),
+            ),
+        ),
+        (
+            _('Structure'),
+            (
+                _item('servicecomponent', _('Service components')),
+                _item('redundancygroup', _('Redundancy groups')),
+                _item('servicedependency', _('Service dependencies')),
+            ),
+        ),
+        (
+            _('Agreements'),
+            (
+                _item('sla', _('SLAs')),
+                _item('serviceleveltarget', _('Service level targets')),
+                _item('contract', _('Contracts')),
+            ),
+        ),
+        (
+            _('Service hours'),
+            (
+                _item('servicecalendar', _('Service calendars')),
+                _item('calendarwindow', _('Calendar windows')),
+                _item('calendarexception', _('Calendar exceptions')),
+                _item('maintenancewindow', _('Maintenance windows')),
+            ),
+        ),
+        (
+            _('Operations'),
+            (
+                _item('incident', _('Incidents')),
+                _item('affectedci', _('Affected CIs')),
+                _item('affectedservice', _('Affected services')),
+                _item('hold', _('Holds')),
+            ),
+        ),
+    ),
+)

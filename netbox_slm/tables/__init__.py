@@ -1,0 +1,6 @@
+"""Tables of the list pages; one module per domain."""
+
+from .agreements import *
+from .attainment import *
+from .catalog import *
+from .operations import *

@@ -1,0 +1,3 @@
+"""Tables of the list pages of the domain agreements."""
+
+__all__ = ()

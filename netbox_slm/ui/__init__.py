@@ -1,0 +1,1 @@
+"""Panels and attributes of the detail pages; one module per domain."""

@@ -1,0 +1,33 @@
+"""URLs below /plugins/service-levels/: NetBox's own set for every model, then the pages that belong to none."""
+
+from django.urls import include, path
+
+from utilities.urls import get_model_urls
+
+from . import views  # noqa: F401 - registers the views
+
+MODELS = {
+    'catalog-categories': 'catalogcategory',
+    'catalog-entries': 'catalogentry',
+    'services': 'service',
+    'components': 'servicecomponent',
+    'redundancy-groups': 'redundancygroup',
+    'dependencies': 'servicedependency',
+    'calendars': 'servicecalendar',
+    'calendar-windows': 'calendarwindow',
+    'calendar-exceptions': 'calendarexception',
+    'contracts': 'contract',
+    'slas': 'sla',
+    'targets': 'serviceleveltarget',
+    'maintenance-windows': 'maintenancewindow',
+    'incidents': 'incident',
+    'affected-cis': 'affectedci',
+    'affected-services': 'affectedservice',
+    'holds': 'hold',
+    'attainments': 'attainment',
+}
+
+urlpatterns = [
+    *(path(f'{slug}/', include(get_model_urls('netbox_slm', name, detail=False))) for slug, name in MODELS.items()),
+    *(path(f'{slug}/<int:pk>/', include(get_model_urls('netbox_slm', name))) for slug, name in MODELS.items()),
+]

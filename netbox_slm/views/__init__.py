@@ -1,0 +1,6 @@
+"""Pages; one module per domain. No logic: each asks one use case or one queryset."""
+
+from .agreements import *
+from .attainment import *
+from .catalog import *
+from .operations import *

@@ -1,0 +1,3 @@
+"""Pages of the domain agreements."""
+
+__all__ = ()

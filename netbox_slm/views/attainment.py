@@ -1,0 +1,3 @@
+"""Pages of the domain attainment."""
+
+__all__ = ()

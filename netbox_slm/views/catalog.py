@@ -1,0 +1,3 @@
+"""Pages of the domain catalog."""
+
+__all__ = ()

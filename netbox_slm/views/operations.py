@@ -1,0 +1,3 @@
+"""Pages of the domain operations."""
+
+__all__ = ()
