@@ -1,0 +1,154 @@
+"""Serializer fields that several domains share, and what keeps names from those who may not see them.
+
+NetBox's nested and generic briefs show what a user may not view (semantics.md §8). Here one query per model and
+response settles that for all rows of a list at once.
+"""
+
+from django.db.models import Manager
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from netbox.api.gfk_fields import GFKSerializerField
+
+from ..hours import parse_duration
+
+__all__ = (
+    'DurationSecondsField',
+    'RestrictedGFKSerializerField',
+    'RestrictedRelationsMixin',
+    'may_view',
+    'viewable_ids',
+)
+
+
+def viewable_ids(model, ids, user):
+    """The ids of those objects of `model` that the user may view, as a set; at most one query.
+
+    Rows of a model without object permissions (content types, say) are all viewable.
+    """
+    if not hasattr(model.objects, 'restrict'):
+        return set(ids)
+    allowed = model.objects.restrict(user, 'view')
+    if not allowed.query.where:  # nothing restricts this user
+        return set(ids)
+    if allowed.query.is_empty():
+        return set()
+    return set(allowed.filter(pk__in=ids).order_by().values_list('pk', flat=True))
+
+
+def may_view(field, obj):
+    """True where the requesting user may view `obj`, a value of this serializer or field.
+
+    Without a request (event rules, jobs) everything is shown, as NetBox does. The answer is looked up once for all
+    values which the whole response has at this place, and kept for that response only.
+    """
+    request = field.context.get('request')
+    if request is None:
+        return True
+    root = field.root
+    if not hasattr(root, '_viewable'):
+        root._viewable = {}
+    known = root._viewable.setdefault(type(obj), {})
+    if obj.pk not in known:
+        ids = {peer.pk for peer in _values_at(field) if type(peer) is type(obj)} - known.keys() | {obj.pk}
+        allowed = viewable_ids(type(obj), ids, request.user)
+        known.update((pk, pk in allowed) for pk in ids)
+    return known[obj.pk]
+
+
+def _values_at(field):
+    """Every value that the response has at the place of this field, through nested lists."""
+    steps = []
+    while field.parent is not None:
+        if field.field_name:  # a list's child has none
+            steps.append(field.source)
+        field = field.parent
+    values = _many(field.instance)
+    for step in reversed(steps):
+        for name in [] if step == '*' else step.split('.'):
+            values = [found for value in values for found in _many(getattr(value, name, None))]
+    return values
+
+
+def _many(value):
+    if value is None:
+        return []
+    if isinstance(value, Manager):
+        return list(value.all())
+    if isinstance(value, (list, tuple)) or hasattr(value, '_iterable_class'):  # a page or a queryset
+        return list(value)
+    return [value]
+
+
+class RestrictedGFKSerializerField(GFKSerializerField):
+    """A generic object's brief representation where the user may view that object, else null. Read only.
+
+    Name the generic foreign key itself as the field, so that NetBox prefetches it.
+    """
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault('read_only', True)
+        super().__init__(allow_missing_serializer=True, **kwargs)
+
+    def to_representation(self, instance, **kwargs):
+        return super().to_representation(instance, **kwargs) if may_view(self, instance) else None
+
+
+class RestrictedRelationsMixin:
+    """Serializer whose relations are null where the user may not view what they point to. List it first.
+
+    `Meta.restricted_fields`: names of nested serializers (to one). `Meta.restricted_ids`: the id field of a generic
+    object -> the generic foreign key, such as {'object_id': 'object'}.
+    """
+
+    def to_representation(self, instance):
+        data = super().to_representation(instance)
+        for name in getattr(self.Meta, 'restricted_fields', ()):
+            if data.get(name) is not None and not may_view(self.fields[name], getattr(instance, name)):
+                data[name] = None
+        for name, generic in getattr(self.Meta, 'restricted_ids', {}).items():
+            if name in data and not self._shows(instance, generic):
+                data[name] = None
+        return data
+
+    def _shows(self, instance, generic):
+        obj = getattr(instance, generic)
+        field = self.fields.get(generic)
+        if obj is None:
+            return True
+        return may_view(field, obj) if field is not None else may_view(_Place(self, generic), obj)
+
+
+class _Place:
+    """Where a field would stand that this response leaves out."""
+
+    def __init__(self, parent, name):
+        self.parent, self.field_name, self.source = parent, name, name
+        self.context, self.root = parent.context, parent.root
+
+
+@extend_schema_field(OpenApiTypes.INT64)
+class DurationSecondsField(serializers.Field):
+    """A duration in whole seconds; writing also takes text such as '1h 30m'. Refuses what is negative or no duration."""
+
+    default_error_messages = {
+        'negative': _('{value} is negative: give a duration of 0 seconds or more.'),
+        'invalid': _('{value} is no duration: give whole seconds, or text such as 1h 30m.'),
+    }
+
+    def to_internal_value(self, data):
+        if isinstance(data, bool) or not isinstance(data, (int, str)):
+            self.fail('invalid', value=data)
+        if isinstance(data, int):
+            if data < 0:
+                self.fail('negative', value=data)
+            return data
+        try:
+            return parse_duration(data)
+        except ValueError as error:
+            raise serializers.ValidationError(str(error)) from error
+
+    def to_representation(self, value):
+        return value
