@@ -5,7 +5,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from utilities.forms.fields import CSVContentTypeField
+from netbox.context import current_request
+from utilities.forms import GenericObjectFormMixin
+from utilities.forms.fields import CSVContentTypeField, GenericObjectChoiceField
 
 from .. import linkable
 from ..choices import PriorityChoices
@@ -14,6 +16,8 @@ from ..hours import format_clock, format_duration_short, parse_clock, parse_dura
 __all__ = (
     'ClockField',
     'DurationField',
+    'LinkableObjectChoiceField',
+    'LinkableObjectFormMixin',
     'LinkedObjectImportMixin',
     'PriorityLimitsField',
     'linkable_content_types',
@@ -25,6 +29,38 @@ def linkable_content_types():
     models = linkable.linkable_models()
     ids = [content_type.pk for content_type in ContentType.objects.get_for_models(*models).values()]
     return ContentType.objects.filter(pk__in=ids).order_by('app_label', 'model')
+
+
+def _viewable(model):
+    """Objects of a model that the user of the current request may view; all of them outside a request."""
+    request = current_request.get()
+    queryset = model._default_manager.all()
+    return queryset.restrict(request.user, 'view') if request and hasattr(queryset, 'restrict') else queryset
+
+
+class LinkableObjectChoiceField(GenericObjectChoiceField):
+    """Any object of the linkable types; which those are is looked up when a form is built, not at import."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault('selector', True)
+        super().__init__(content_type_queryset=ContentType.objects.none(), **kwargs)
+
+    def prepare(self, form, field_name):
+        self.content_type_queryset = linkable_content_types()
+        self.content_type_field.queryset = self.content_type_queryset
+        self._content_type_cache = {}
+        super().prepare(form, field_name)
+
+
+class LinkableObjectFormMixin(GenericObjectFormMixin):
+    """A form with the field `object`: what the model says of `object_type` and `object_id` is said at that field."""
+
+    def _update_errors(self, errors):
+        for name in ('object_type', 'object_id'):
+            found = getattr(errors, 'error_dict', {}).pop(name, None)
+            if found:
+                errors.error_dict.setdefault('object', []).extend(found)
+        super()._update_errors(errors)
 
 
 class _ParsedField(forms.CharField):
@@ -134,11 +170,24 @@ class LinkedObjectImportMixin(forms.Form):
             return cleaned
         if name:
             cleaned['object_id'] = self._find(content_type, name).pk
+        elif cleaned.get('object_id'):
+            self._check_id(content_type, cleaned['object_id'])
         elif not cleaned.get('object_id') and not self.instance.pk:
             raise ValidationError({'object_name': _('Give the name or the ID of the object.')})
         if cleaned.get('object_id'):
             self.instance.object_type, self.instance.object_id = content_type, cleaned['object_id']
         return cleaned
+
+    def _check_id(self, content_type, object_id):
+        model = content_type.model_class()
+        if not _viewable(model).filter(pk=object_id).exists():
+            raise ValidationError(
+                {
+                    'object_id': _('There is no {type} with the ID {id}.').format(
+                        type=model._meta.verbose_name, id=object_id
+                    )
+                }
+            )
 
     def _find(self, content_type, name):
         model = content_type.model_class()
@@ -153,7 +202,7 @@ class LinkedObjectImportMixin(forms.Form):
                 }
             )
         try:
-            return model.objects.get(**dict(zip(key, (part.strip() for part in parts), strict=True)))
+            return _viewable(model).get(**dict(zip(key, (part.strip() for part in parts), strict=True)))
         except model.DoesNotExist as error:
             raise ValidationError(
                 {'object_name': _('There is no {type} {name}.').format(type=model._meta.verbose_name, name=name)}
