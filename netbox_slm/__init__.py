@@ -60,8 +60,11 @@ class SLMConfig(PluginConfig):
         'celery_broker_url': None,
         'celery_result_backend': None,
         'celery_database': 7,
+        'celery_visibility_seconds': 300,
+        'celery_beat_schedule': {},
         'celery_chunk_size': 200,
         'sweep_seconds': 60,
+        'refresh_minutes': 15,
         'close_hour': 2,
         'task_time_limit_seconds': 3600,
     }

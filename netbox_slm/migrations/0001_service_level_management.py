@@ -52,8 +52,9 @@ class Migration(migrations.Migration):
                 ('missed_count', models.PositiveIntegerField(default=0)),
                 ('pending_count', models.PositiveIntegerField(default=0)),
                 ('is_final', models.BooleanField(default=False)),
-                ('computed_at', models.DateTimeField()),
+                ('computed_at', models.DateTimeField(blank=True, null=True)),
                 ('stale_since', models.DateTimeField(blank=True, null=True)),
+                ('stale_marks', models.PositiveIntegerField(default=0, editable=False)),
                 ('tags', taggit.managers.TaggableManager(through='extras.TaggedItem', to='extras.Tag')),
             ],
             options={
@@ -731,6 +732,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='attainment',
             index=models.Index(condition=models.Q(('stale_since__isnull', False)), fields=['stale_since'], name='netbox_slm_attainment_stale'),
+        ),
+        migrations.AddIndex(
+            model_name='attainment',
+            index=models.Index(condition=models.Q(('is_final', False)), fields=['ends_at'], name='netbox_slm_attainment_running'),
         ),
         migrations.AddConstraint(
             model_name='attainment',

@@ -22,6 +22,9 @@ class Attainment(JobsMixin, NetBoxModel):
 
     Written only by `analysis.attainment`; times are integer microseconds. The exact figure is
     `numerator / denominator` (none without data); `value_percent` is that, cut to six decimals, for lists and sorting.
+    A row exists before its first computation (`computed_at` is empty then), so that a change of facts always finds
+    it: each one adds to `stale_marks`, and a computation clears `stale_since` only where that number is what it was
+    before the facts were read.
     """
 
     target = models.ForeignKey(
@@ -64,8 +67,9 @@ class Attainment(JobsMixin, NetBoxModel):
     missed_count = models.PositiveIntegerField(verbose_name=_('incidents missed'), default=0)
     pending_count = models.PositiveIntegerField(verbose_name=_('incidents pending'), default=0)
     is_final = models.BooleanField(verbose_name=_('final'), default=False)
-    computed_at = models.DateTimeField(verbose_name=_('computed'))
+    computed_at = models.DateTimeField(verbose_name=_('computed'), blank=True, null=True)
     stale_since = models.DateTimeField(verbose_name=_('stale since'), blank=True, null=True)
+    stale_marks = models.PositiveIntegerField(verbose_name=_('changes of facts'), default=0, editable=False)
 
     class Meta:
         ordering = ('-starts_at', 'target', 'service')
@@ -77,6 +81,7 @@ class Attainment(JobsMixin, NetBoxModel):
             models.Index(
                 fields=('stale_since',), condition=Q(stale_since__isnull=False), name='netbox_slm_attainment_stale'
             ),
+            models.Index(fields=('ends_at',), condition=Q(is_final=False), name='netbox_slm_attainment_running'),
         )
         constraints = (
             models.UniqueConstraint(
