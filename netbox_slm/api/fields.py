@@ -13,6 +13,7 @@ from rest_framework import serializers
 from netbox.api.gfk_fields import GFKSerializerField
 
 from ..hours import parse_duration
+from ..visible import without
 
 __all__ = (
     'DurationSecondsField',
@@ -97,28 +98,27 @@ class RestrictedGFKSerializerField(GFKSerializerField):
 
 
 class RestrictedRelationsMixin:
-    """Serializer whose relations are null where the user may not view what they point to. List it first.
+    """Serializer of a model with `viewable_relations`: those that the user may not view are null. List it first.
 
-    `Meta.restricted_fields`: names of nested serializers (to one). `Meta.restricted_ids`: the id field of a generic
-    object -> the generic foreign key, such as {'object_id': 'object'}.
+    Where such a relation is a generic object, its id field is null too. `display` does not name what is hidden; the
+    view set prefetches what it names: `field_prefetches = {'display': (…)}`.
     """
 
     def to_representation(self, instance):
         data = super().to_representation(instance)
-        for name in getattr(self.Meta, 'restricted_fields', ()):
-            if data.get(name) is not None and not may_view(self.fields[name], getattr(instance, name)):
-                data[name] = None
-        for name, generic in getattr(self.Meta, 'restricted_ids', {}).items():
-            if name in data and not self._shows(instance, generic):
-                data[name] = None
+        hidden = []
+        for name in instance.viewable_relations:
+            places = {name, getattr(instance._meta.get_field(name), 'fk_field', name)} & data.keys()
+            if (places or 'display' in data) and not self._shows(instance, name):
+                hidden.append(name)
+                data.update(dict.fromkeys(places))
+        if hidden and 'display' in data:
+            data['display'] = str(without(instance, hidden))
         return data
 
-    def _shows(self, instance, generic):
-        obj = getattr(instance, generic)
-        field = self.fields.get(generic)
-        if obj is None:
-            return True
-        return may_view(field, obj) if field is not None else may_view(_Place(self, generic), obj)
+    def _shows(self, instance, name):
+        related = getattr(instance, name)
+        return related is None or may_view(self.fields.get(name) or _Place(self, name), related)
 
 
 class _Place:

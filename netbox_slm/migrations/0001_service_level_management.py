@@ -186,6 +186,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'incident',
                 'verbose_name_plural': 'incidents',
                 'ordering': ('-reported_at', '-pk'),
+                'permissions': (('excuse', 'Excuse incidents'),),
             },
             bases=(netbox.models.deletion.DeleteMixin, models.Model),
         ),

@@ -1,0 +1,8 @@
+"""What happens: incidents with the CIs and services they affect, and the holds of their clocks."""
+
+from . import affected, holds, incidents
+from .affected import *
+from .holds import *
+from .incidents import *
+
+__all__ = (*affected.__all__, *holds.__all__, *incidents.__all__)
