@@ -2,15 +2,20 @@
 
 import django_tables2 as tables
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from ..hours import format_clock
+from ..ui import components
 from ..wording import exact_seconds, format_duration
 
-__all__ = ('ClockColumn', 'DurationColumn')
+__all__ = ('AttainmentStatusColumn', 'BudgetColumn', 'ClockColumn', 'DurationColumn', 'StateColumn')
 
 
 class DurationColumn(tables.Column):
-    """A duration as people say it, the exact seconds on hover. `units_per_second`: 1 for seconds, 1000000 for microseconds."""
+    """A duration as people say it, the exact seconds on hover.
+
+    units_per_second: 1 for seconds, 1000000 for microseconds.
+    """
 
     def __init__(self, *args, units_per_second=1, **kwargs):
         self.units_per_second = units_per_second
@@ -29,3 +34,50 @@ class ClockColumn(tables.Column):
 
     def render(self, value):
         return format_clock(value)
+
+
+class AttainmentStatusColumn(tables.Column):
+    """Mark of the verdict on a figure; of a related one with `accessor='attainment__status'`."""
+
+    def render(self, value, record, bound_column):
+        # A column of an Attainment or of a row that holds one: whether it is final stands beside its status
+        owner = record
+        for step in bound_column.accessor.split('__')[:-1]:
+            owner = getattr(owner, step)
+        return components.status_mark(value, getattr(owner, 'is_final', False))
+
+    def value(self, value):
+        return value
+
+
+class BudgetColumn(tables.Column):
+    """Small budget bar of an attainment: of the record itself, or of what `attainment_accessor` names on it.
+
+    Exported as the seconds left.
+    """
+
+    def __init__(self, *args, attainment_accessor=None, **kwargs):
+        self.attainment_accessor = attainment_accessor
+        kwargs.setdefault('empty_values', ())
+        kwargs.setdefault('verbose_name', _('Budget'))
+        super().__init__(*args, **kwargs)
+
+    def _figure(self, record):
+        return getattr(record, self.attainment_accessor) if self.attainment_accessor else record
+
+    def render(self, record):
+        return components.budget_bar(self._figure(record), small=True)
+
+    def value(self, record):
+        figure = self._figure(record)
+        return None if figure is None or figure.remaining_us is None else figure.remaining_us / 1_000_000
+
+
+class StateColumn(tables.Column):
+    """Mark of the state of a CI or a service."""
+
+    def render(self, value):
+        return components.state_mark(value)
+
+    def value(self, value):
+        return value

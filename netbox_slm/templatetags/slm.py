@@ -1,0 +1,50 @@
+"""The components of `ui.components` in templates: `{% load slm %}`."""
+
+from django import template
+
+from ..ui import components
+from ..wording import format_percent
+
+register = template.Library()
+
+
+@register.simple_tag
+def slm_status(status, is_final=False):
+    """Mark of the verdict on a figure."""
+    return components.status_mark(status, is_final)
+
+
+@register.simple_tag
+def slm_state(state):
+    """Mark of the state of a CI or a service."""
+    return components.state_mark(state)
+
+
+@register.simple_tag
+def slm_budget(figure, small=False, planned_us=0):
+    """Budget bar of an attainment."""
+    return components.budget_bar(figure, small, planned_us)
+
+
+@register.filter
+def slm_figure(figure):
+    """What was attained of what was promised."""
+    return components.figure_text(figure)
+
+
+@register.filter
+def slm_duration(seconds):
+    """A duration as people say it, the exact seconds on hover."""
+    return components.duration(seconds)
+
+
+@register.filter
+def slm_duration_us(microseconds):
+    """The same of microseconds."""
+    return components.duration(None if microseconds is None else microseconds / 1_000_000)
+
+
+@register.filter
+def slm_percent(value_percent, target_percent=None):
+    """A percentage, cut and never rounded up."""
+    return format_percent(value_percent, target_percent)
