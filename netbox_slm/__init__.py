@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox.plugins import PluginConfig
 
-__version__ = '0.1.0'
+from .version import __version__
 
 DISTRIBUTION = 'netbox-service-levels'
 

@@ -1,0 +1,179 @@
+"""`./dev demo`: a complete NetBox with the demo company, until Ctrl-C."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from .places import LOCAL, LOG, NETBOX, VENV, plugin_template
+from .postgres import free_port
+from .services import netbox_env, services
+from .steps import Failure, run, say, step, tail
+from .templates import ensure_templates, migrate
+
+DEMO_DATABASE = 'netbox'
+_ADMIN = (
+    'from users.models import User; '
+    "user, made = User.objects.get_or_create(username='admin', defaults={'is_superuser': True}); "
+    "made and (user.set_password('admin'), user.save())"
+)
+
+
+def demo(arguments):
+    """Start everything, say where it is, and wait; with --stop-when-ready stop as soon as it answers."""
+    stop_when_ready = '--stop-when-ready' in arguments
+    signal.signal(signal.SIGTERM, _interrupt)
+    with services() as (cluster, _number):
+        env = netbox_env(DEMO_DATABASE, 0)
+        _prepare(cluster, env)
+        port = free_port(int(os.environ.get('PORT', '8000')))
+        children = []
+        try:
+            children = _start(env, port)
+            _wait_until_ready(port, children)
+            _greet(port)
+            if not stop_when_ready:
+                _watch(children)
+        except KeyboardInterrupt:
+            print()
+        finally:
+            _stop(children)
+    say('Stopped.')
+
+
+def _interrupt(_number, _frame):
+    raise KeyboardInterrupt
+
+
+def _prepare(cluster, env):
+    template = ensure_templates(cluster)
+    if DEMO_DATABASE not in cluster.databases():
+        cluster.sql(f'CREATE DATABASE {DEMO_DATABASE} TEMPLATE {template}')
+        (LOCAL / 'migrated').write_text(plugin_template())
+    elif not (LOCAL / 'migrated').exists() or (LOCAL / 'migrated').read_text() != plugin_template():
+        with step('Migrating the demo database'):
+            migrate(env)
+        (LOCAL / 'migrated').write_text(plugin_template())
+    with step('Making the admin and the roles of the process'):
+        _netbox(env, 'shell', '--command', _ADMIN)
+        _netbox(env, 'slm_setup')
+    with step('Loading the demo company (a minute or two the first time)'):
+        _stream(env, 'slm_demo')
+
+
+def _netbox(env, *arguments):
+    run([NETBOX, *arguments], env=env, cause=f'netbox {arguments[0]} failed.', hint='./dev reset begins anew.')
+
+
+def _stream(env, *arguments):
+    """Run a NetBox command and show its own progress."""
+    if subprocess.run([NETBOX, *arguments], env=env, check=False).returncode:
+        raise Failure(f'netbox {arguments[0]} failed; its messages are above.', './dev reset begins anew.')
+
+
+def _start(env, port):
+    """Start web server, RQ worker, Celery worker and beat; each writes a log and ends with us."""
+    LOG.mkdir(parents=True, exist_ok=True)
+    binaries = VENV / 'bin'
+    commands = {
+        'gunicorn': [
+            *(binaries / 'gunicorn', 'devtools.wsgi:application', '--bind', f'127.0.0.1:{port}'),
+            *('--workers', '2', '--threads', '4', '--timeout', '120'),
+        ],
+        'rqworker': [NETBOX, 'rqworker'],
+        'celery-worker': [binaries / 'celery', '-A', 'netbox_slm', 'worker', '--loglevel', 'INFO'],
+        'celery-beat': [
+            *(binaries / 'celery', '-A', 'netbox_slm', 'beat', '--loglevel', 'INFO'),
+            *('--schedule', LOCAL / 'celerybeat-schedule', '--pidfile', ''),
+        ],
+    }
+    children = []
+    for name, command in commands.items():
+        with (LOG / f'{name}.log').open('w') as log:
+            child = subprocess.Popen(
+                [str(part) for part in command],
+                env=env,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+            )
+        child.label = name
+        children.append(child)
+    return children
+
+
+def _die_with_parent():
+    """On Linux the kernel ends a child whose ./dev was killed."""
+    if sys.platform == 'linux':
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
+def _wait_until_ready(port, children):
+    with step('Starting NetBox, its worker, and Celery'):
+        deadline = time.monotonic() + 180
+        while time.monotonic() < deadline:
+            _refuse_dead(children)
+            try:
+                with urllib.request.urlopen(f'http://127.0.0.1:{port}/login/', timeout=30) as response:
+                    if response.status == 200:
+                        return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.5)
+    raise Failure('NetBox did not answer within three minutes.', f'Its logs are in {LOG}.')
+
+
+def _refuse_dead(children):
+    for child in children:
+        if child.poll() is not None:
+            log = LOG / f'{child.label}.log'
+            raise Failure(f'{child.label} ended by itself.\n{tail(log.read_text())}', f'The whole log is {log}.')
+
+
+def _greet(port):
+    address = f'http://127.0.0.1:{port}'
+    print(
+        f"""
+  NetBox with the demo company runs:   {address}
+  Log in as                            admin / admin
+  Then look at                         {address}/plugins/service-levels/attainments/   last month's promises
+                                       {address}/plugins/service-levels/services/      the services
+                                       {address}/dcim/devices/?tag=slm-demo            a device, tab Service levels
+  REST                                 {address}/api/plugins/service-levels/
+  Logs                                 {LOG}
+  Ctrl-C stops all of it; ./dev demo finds it again.
+""",
+        flush=True,
+    )
+
+
+def _watch(children):
+    while True:
+        _refuse_dead(children)
+        time.sleep(1)
+
+
+def _stop(children):
+    """End each child's whole group, gently first."""
+    for child in reversed(children):
+        _signal_group(child, signal.SIGTERM)
+    deadline = time.monotonic() + 15
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            _signal_group(child, signal.SIGKILL)
+            child.wait()
+
+
+def _signal_group(child, number):
+    try:
+        os.killpg(child.pid, number)
+    except ProcessLookupError:
+        return

