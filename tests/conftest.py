@@ -1,0 +1,110 @@
+"""Fixtures of all tests: the data folders (skipped by name where absent), a real Celery worker, query counting."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+SHARED = Path(__file__).resolve().parent.parent.parent / 'shared/data'
+
+
+def data_folder():
+    """Folder with the real incidents: SLM_DATA, by default ../shared/data."""
+    return Path(os.environ.get('SLM_DATA') or SHARED)
+
+
+@pytest.fixture(scope='session')
+def slm_data():
+    """Open a data set by name; a test that needs one which is not there is skipped by that name."""
+
+    def open_set(name):
+        folder = data_folder() / name
+        if not folder.is_dir():
+            pytest.skip(f'needs the data set {name} (SLM_DATA)')
+        return folder
+
+    return open_set
+
+
+@pytest.fixture
+def queries_for(client):
+    """Number of queries that a GET of a path costs."""
+
+    def count(path, client=client):
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(path)
+        assert response.status_code == 200, f'{path}: {response.status_code}'
+        return len(queries)
+
+    return count
+
+
+class WorkerProcess:
+    """A real `celery -A netbox_slm worker` on the test's database and Valkey numbers."""
+
+    def __init__(self, log):
+        self.log, self.process = log, None
+
+    def start(self):
+        """Start it and wait until it answers a ping."""
+        env = {**os.environ, 'SLM_DB_NAME': connection.settings_dict['NAME']}
+        command = [sys.executable, '-m', 'celery', '-A', 'netbox_slm', 'worker', '--loglevel', 'INFO']
+        with self.log.open('a') as log:
+            self.process = subprocess.Popen(
+                [*command, '--concurrency', '1', '--hostname', f'test-{os.getpid()}@%h'],
+                env=env,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._wait_for_ping()
+
+    def _wait_for_ping(self):
+        from netbox_slm.celery import app
+
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                pytest.fail(f'the Celery worker ended:\n{self.log.read_text()[-3000:]}')
+            if app.control.ping(timeout=1.0):
+                return
+        pytest.fail(f'the Celery worker did not answer:\n{self.log.read_text()[-3000:]}')
+
+    def kill(self):
+        """End it and its children at once (SIGKILL), as a crash would."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self):
+        """End it gently."""
+        self._signal(signal.SIGTERM)
+
+    def _signal(self, number):
+        if self.process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, number)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.process = None
+
+
+@pytest.fixture
+def celery_worker_process(transactional_db, tmp_path):
+    """A worker that is not started yet: `start()`, `kill()`, `stop()`; the queue is empty before and after."""
+    from netbox_slm.celery import app
+
+    app.control.purge()
+    worker = WorkerProcess(tmp_path / 'worker.log')
+    yield worker
+    worker.kill()
+    app.control.purge()
