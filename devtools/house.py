@@ -8,7 +8,9 @@ from .places import ROOT
 MAX_LINES = 600
 # Built from parts, so that this file does not break its own rules.
 _UNFINISHED = re.compile(r'\b(?:TO' r'DO|FIX' r'ME|XX' r'X)\b|NotImplemented' r'Error')
-_REGISTRY = re.compile(r'files\.python' r'hosted|pypi\.org' r'/simple|registry\.npm' r'js|deb\.debian' r'\.org|index' r'-url')
+_REGISTRY = re.compile(
+    r'files\.python' r'hosted|pypi\.org' r'/simple|registry\.npm' r'js|deb\.debian' r'\.org|index' r'-url'
+)
 _MACHINE_PATH = re.compile(r'/(?:root|wo' r'rk|fa' r'rm|home/[a-z]+)/')
 
 

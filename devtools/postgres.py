@@ -215,5 +215,3 @@ def free_port(preferred=None):
     with socket.socket() as probe:
         probe.bind(('127.0.0.1', 0))
         return probe.getsockname()[1]
-
-
