@@ -15,7 +15,7 @@ PATH = ROOT / 'netbox_slm/locale/zh/LC_MESSAGES/django.po'
 def update():
     """Rewrite the catalogue; returns the message ids that have no translation."""
     sys.path.insert(0, str(ROOT))
-    from tests.test_languages import code_messages, template_messages  # noqa: PLC0415 - needs ROOT on the path
+    from tests.test_languages import code_messages, singular, template_messages  # noqa: PLC0415 - needs ROOT on the path
 
     old = catalog.Catalog(locale='zh')
     if PATH.exists():
@@ -23,12 +23,14 @@ def update():
             old = pofile.read_po(file, locale='zh')
     new = catalog.Catalog(locale='zh', project='netbox-service-levels', charset='utf-8', fuzzy=False)
     missing = []
-    for context, message in sorted({*code_messages(), *template_messages()}, key=lambda pair: (pair[1], pair[0] or '')):
+    for context, message in sorted(
+        {*code_messages(), *template_messages()}, key=lambda pair: (singular(pair[1]), pair[0] or '')
+    ):
         known = old.get(message, context=context)
         ids = known.id if known is not None else message
         new.add(ids, known.string if known is not None else None, context=context)
         if known is None or not known.string:
-            missing.append(message)
+            missing.append(singular(message))
     PATH.parent.mkdir(parents=True, exist_ok=True)
     with PATH.open('wb') as file:
         pofile.write_po(file, new, width=120, omit_header=False)
