@@ -11,7 +11,7 @@ from .environment import ensure_environment
 from .places import LOCAL, NETBOX, PYTHON, ROOT, VENV
 from .postgres import Cluster
 from .services import netbox_env, services
-from .steps import Failure, say
+from .steps import StepError, say
 from .templates import ensure_templates
 from .valkey import Valkey
 
@@ -99,7 +99,7 @@ def lint(arguments):
     findings = house.findings()
     print('\n'.join(findings) or 'ok')
     if failed or findings:
-        raise Failure(f'Lint failed: {", ".join(failed) or "house rules"}.', './dev lint --fix mends what ruff can.')
+        raise StepError(f'Lint failed: {", ".join(failed) or "house rules"}.', './dev lint --fix mends what ruff can.')
     return 0
 
 
@@ -138,7 +138,7 @@ def main(arguments):
         return 0 if arguments in ([], ['help'], ['--help'], ['-h']) else 2
     try:
         return COMMANDS[arguments[0]](arguments[1:])
-    except Failure as failure:
+    except StepError as failure:
         print(f'\n./dev {arguments[0]} stopped: {failure.cause}', file=sys.stderr)
         if failure.hint:
             print(f'Next: {failure.hint}', file=sys.stderr)

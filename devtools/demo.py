@@ -12,7 +12,7 @@ import urllib.request
 from .places import LOCAL, LOG, NETBOX, VENV, plugin_template
 from .postgres import free_port
 from .services import netbox_env, services
-from .steps import Failure, run, say, step, tail
+from .steps import StepError, run, say, step, tail
 from .templates import ensure_templates, migrate
 
 DEMO_DATABASE = 'netbox'
@@ -72,7 +72,7 @@ def _netbox(env, *arguments):
 def _stream(env, *arguments):
     """Run a NetBox command and show its own progress."""
     if subprocess.run([NETBOX, *arguments], env=env, check=False).returncode:
-        raise Failure(f'netbox {arguments[0]} failed; its messages are above.', './dev reset begins anew.')
+        raise StepError(f'netbox {arguments[0]} failed; its messages are above.', './dev reset begins anew.')
 
 
 def _start(env, port):
@@ -126,14 +126,14 @@ def _wait_until_ready(port, children):
                         return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.5)
-    raise Failure('NetBox did not answer within three minutes.', f'Its logs are in {LOG}.')
+    raise StepError('NetBox did not answer within three minutes.', f'Its logs are in {LOG}.')
 
 
 def _refuse_dead(children):
     for child in children:
         if child.poll() is not None:
             log = LOG / f'{child.label}.log'
-            raise Failure(f'{child.label} ended by itself.\n{tail(log.read_text())}', f'The whole log is {log}.')
+            raise StepError(f'{child.label} ended by itself.\n{tail(log.read_text())}', f'The whole log is {log}.')
 
 
 def _greet(port):

@@ -7,7 +7,7 @@ import sys
 import venv
 
 from .places import CACHE, LOCAL, NETBOX_VERSION, PYTHON, ROOT, VENV, short_hash
-from .steps import Failure, locked, run, step
+from .steps import StepError, locked, run, step
 
 # NetBox pins psycopg[c], which compiles against libpq; the binary wheel is the same code.
 OVERRIDES = 'psycopg[binary,pool]\n'
@@ -72,9 +72,9 @@ def _install(uv):
         return
     try:
         run(command, cause='The packages could not be installed.', env={'UV_HTTP_TIMEOUT': '60'})
-    except Failure as online:
+    except StepError as online:
         try:
             run([*command, '--offline'], cause='')
-        except Failure:
+        except StepError:
             online.hint = 'Check the network and run the same command again; what is in the cache is kept.'
             raise online from None

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from .places import LOCAL, ROOT, short_hash
-from .steps import Failure, run, step
+from .steps import StepError, run, step
 
 MINIMUM = 15
 _INSTALL_HINT = (
@@ -42,7 +42,7 @@ def find_programs():
             )
         found = _search()
     if found is None:
-        raise Failure('No PostgreSQL 15 or newer with ICU was found.', _INSTALL_HINT)
+        raise StepError('No PostgreSQL 15 or newer with ICU was found.', _INSTALL_HINT)
     return found
 
 
@@ -199,7 +199,7 @@ def _server_user():
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise Failure('PostgreSQL does not run as root, and there is no user postgres or nobody.', 'Add such a user.')
+    raise StepError('PostgreSQL does not run as root, and there is no user postgres or nobody.', 'Add such a user.')
 
 
 def free_port(preferred=None):

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from .places import CACHE, LOCAL
 
 
-class Failure(Exception):
+class StepError(Exception):
     """A step could not be done: the cause, and what to try next."""
 
     def __init__(self, cause, hint=''):
@@ -45,7 +45,7 @@ def locked(name, *, shared_cache=False):
 
 
 def run(command, *, cause, hint='', env=None, **options):
-    """Run a command and return its output. Raises Failure with its last lines."""
+    """Run a command and return its output. Raises StepError with its last lines."""
     result = subprocess.run(
         [str(part) for part in command],
         env={**os.environ, **(env or {})},
@@ -57,7 +57,7 @@ def run(command, *, cause, hint='', env=None, **options):
         **options,
     )
     if result.returncode:
-        raise Failure(f'{cause}\n{tail(result.stdout)}', hint)
+        raise StepError(f'{cause}\n{tail(result.stdout)}', hint)
     return result.stdout
 
 

@@ -5,7 +5,7 @@ import time
 
 from .places import CACHE, NETBOX, NETBOX_TEMPLATE, NETBOX_VERSION, TEMPLATE_DUMP, plugin_template
 from .services import netbox_env
-from .steps import Failure, is_alive, is_terminal, locked, say, step, tail
+from .steps import StepError, is_alive, is_terminal, locked, say, step, tail
 
 
 def ensure_templates(cluster):
@@ -18,7 +18,7 @@ def ensure_templates(cluster):
             return wanted
         if NETBOX_TEMPLATE not in names:
             _ensure_netbox_template(cluster)
-        with step('Adding the plugin’s migrations (some 20 s)'):
+        with step('Adding our migrations (some 20 s)'):
             _build(cluster, wanted, NETBOX_TEMPLATE, with_plugin=True)
     return wanted
 
@@ -64,7 +64,7 @@ def _build(cluster, name, template, *, with_plugin):
 
 
 def migrate(env):
-    """Run `netbox migrate` with a counter of the migrations. Raises Failure with its last lines."""
+    """Run `netbox migrate` with a counter of the migrations. Raises StepError with its last lines."""
     process = subprocess.Popen(
         [NETBOX, 'migrate', '--no-input'], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -80,7 +80,7 @@ def migrate(env):
     if applied and is_terminal():
         print()
     if process.wait():
-        raise Failure(f'netbox migrate failed.\n{tail("".join(lines))}', './dev reset begins with empty databases.')
+        raise StepError(f'netbox migrate failed.\n{tail("".join(lines))}', './dev reset begins with empty databases.')
 
 
 def _drop_left_over(cluster, names, wanted):

