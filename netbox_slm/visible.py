@@ -4,14 +4,17 @@ A model names such relations in `viewable_relations`. Loaded through `prefetch_v
 view is none; `shown()` reads it. What is to be saved is never loaded this way.
 """
 
+from copy import copy
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Count, IntegerField, Prefetch, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from . import linkable
 
-__all__ = ('hide_unviewable', 'prefetch_viewable', 'shown')
+__all__ = ('count_viewable', 'prefetch_viewable', 'shown', 'without')
 
 
 def shown(instance, name):
@@ -35,15 +38,20 @@ def prefetch_viewable(model, user):
     return lookups
 
 
-def hide_unviewable(instances, user):
-    """Load the `viewable_relations` of instances that are at hand again, without what `user` may not view."""
-    instances = list(instances)
-    if not instances:
-        return
-    for instance in instances:
-        for name in instance.viewable_relations:
-            instance._state.fields_cache.pop(instance._meta.get_field(name).cache_name, None)
-    prefetch_related_objects(instances, *prefetch_viewable(type(instances[0]), user))
+def without(instance, names):
+    """A copy of `instance` to be described, not saved, on which the relations `names` are hidden."""
+    copied = copy(instance)
+    copied._state = copy(instance._state)
+    hidden = {copied._meta.get_field(name).cache_name: None for name in names}
+    copied._state.fields_cache = {**instance._state.fields_cache, **hidden}
+    return copied
+
+
+def count_viewable(model, user, **match):
+    """How many rows of `model` that `user` may view match, for `annotate()`; `match` refers to the row by OuterRef."""
+    rows = _viewable(model, user).filter(**match).order_by()
+    counted = rows.values(_all=Value(1)).annotate(_count=Count('pk', distinct=True)).values('_count')
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _viewable(model, user):

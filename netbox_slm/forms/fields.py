@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from netbox.context import current_request
@@ -21,6 +22,7 @@ __all__ = (
     'LinkedObjectImportMixin',
     'PriorityLimitsField',
     'linkable_content_types',
+    'linkable_type_choices',
 )
 
 
@@ -29,6 +31,11 @@ def linkable_content_types():
     models = linkable.linkable_models()
     ids = [content_type.pk for content_type in ContentType.objects.get_for_models(*models).values()]
     return ContentType.objects.filter(pk__in=ids).order_by('app_label', 'model')
+
+
+def linkable_type_choices():
+    """Choices of a filter by type: 'dcim.device' and how it is called."""
+    return [(model._meta.label_lower, capfirst(model._meta.verbose_name)) for model in linkable.linkable_models()]
 
 
 def _viewable(model):

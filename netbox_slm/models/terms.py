@@ -19,6 +19,18 @@ def check_order(instance, start_field, end_field):
         )
 
 
+def check_days(instance):
+    """Refuse a last day (`ends_on`) before the first (`starts_on`). Raises ValidationError on `ends_on`."""
+    if instance.starts_on and instance.ends_on and instance.ends_on < instance.starts_on:
+        raise ValidationError(
+            {
+                'ends_on': _('The last day {end} is before the first, {start}: give a later date.').format(
+                    end=instance.ends_on, start=instance.starts_on
+                )
+            }
+        )
+
+
 def term_constraint():
     """Database constraint of a model with `since` and `until`: the term is not empty."""
     return models.CheckConstraint(
@@ -26,6 +38,11 @@ def term_constraint():
         name='%(app_label)s_%(class)s_term_order',
         violation_error_message=_('A link ends after it begins.'),
     )
+
+
+def holding(at):
+    """Q of the rows that hold at an instant: since <= at < until, an empty bound is open."""
+    return (Q(since__isnull=True) | Q(since__lte=at)) & (Q(until__isnull=True) | Q(until__gt=at))
 
 
 class ActiveTermMixin(models.Model):

@@ -1,3 +1,0 @@
-"""Forms of the domain catalog."""
-
-__all__ = ()

@@ -1,3 +1,0 @@
-"""Pages of the domain catalog."""
-
-__all__ = ()
