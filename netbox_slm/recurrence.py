@@ -6,19 +6,51 @@ from dateutil.rrule import rrulestr
 from django.utils.translation import gettext as _
 
 _FREQUENCIES = ('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY')
+_WITHIN_A_DAY = ('BYHOUR', 'BYMINUTE', 'BYSECOND')
 
 
 def check_recurrence(rule):
     """Refuse a text that is no RFC 5545 rule of days or longer. Raises ValueError with the reason."""
     if not rule:
         return
-    parts = dict(part.partition('=')[::2] for part in rule.upper().removeprefix('RRULE:').split(';'))
+    parts = dict(part.partition('=')[::2] for part in _parts(rule))
     if parts.get('FREQ') not in _FREQUENCIES:
         raise ValueError(_('{rule} needs FREQ=DAILY, WEEKLY, MONTHLY or YEARLY.').format(rule=rule))
+    if refused := next((name for name in _WITHIN_A_DAY if name in parts), None):
+        raise ValueError(
+            _('{rule} repeats within a day: leave {part} out, the window itself has its times.').format(
+                rule=rule, part=refused
+            )
+        )
+    for name in ('INTERVAL', 'COUNT'):
+        if name in parts and not (parts[name].isdecimal() and int(parts[name]) > 0):
+            raise ValueError(
+                _('{rule} has the {part} {value}: give a whole number above 0.').format(
+                    rule=rule, part=name, value=parts[name] or '–'
+                )
+            )
+    if 'COUNT' in parts and 'UNTIL' in parts:
+        raise ValueError(_('{rule} ends twice: give COUNT or UNTIL, not both.').format(rule=rule))
     try:
-        rrulestr(rule, dtstart=datetime(2000, 1, 3))  # noqa: DTZ001 - wall time
+        rrulestr(_naive_until(rule, UTC), dtstart=datetime(2000, 1, 3))  # noqa: DTZ001 - wall time
     except (ValueError, TypeError) as error:
         raise ValueError(_('{rule} is no RFC 5545 rule: {error}').format(rule=rule, error=error)) from error
+
+
+def check_start(rule, starts_at, zone):
+    """Refuse a rule that does not have its own first start (RFC 5545 §3.8.5.3). Raises ValueError with the reason.
+
+    Such a rule would silently leave the first window out.
+    """
+    wall_start = starts_at.astimezone(zone).replace(tzinfo=None)
+    rules = rrulestr(_naive_until(rule, zone), dtstart=wall_start)
+    # Ended at the start, so that a rule which never happens is not searched up to the year 9999.
+    if not list(rules.replace(count=None, until=wall_start)):
+        raise ValueError(
+            _('{rule} does not include the start, {start}: begin at one of its times, or change the rule.').format(
+                rule=rule, start=f'{wall_start:%Y-%m-%d %H:%M}'
+            )
+        )
 
 
 def occurrences(starts_at, ends_at, rule, zone, span_start, span_end):
@@ -44,10 +76,14 @@ def occurrences(starts_at, ends_at, rule, zone, span_start, span_end):
 def _naive_until(rule, zone):
     """The rule with an UNTIL in UTC turned into wall time, as dateutil wants it beside a wall-time start."""
     parts = []
-    for part in rule.upper().removeprefix('RRULE:').split(';'):
+    for part in _parts(rule):
         name, _equals, value = part.partition('=')
         if name == 'UNTIL' and value.endswith('Z'):
             until = datetime.strptime(value, '%Y%m%dT%H%M%SZ').replace(tzinfo=UTC)
             value = until.astimezone(zone).strftime('%Y%m%dT%H%M%S')
         parts.append(f'{name}={value}')
     return ';'.join(parts)
+
+
+def _parts(rule):
+    return [part for part in rule.strip().upper().removeprefix('RRULE:').split(';') if part]

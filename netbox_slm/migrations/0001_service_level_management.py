@@ -494,7 +494,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100)),
                 ('metric', models.CharField(default='availability', max_length=50)),
                 ('target_percent', models.DecimalField(decimal_places=6, max_digits=9, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)])),
-                ('limit_seconds', models.PositiveIntegerField(blank=True, null=True)),
+                ('limit_seconds', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)])),
                 ('priority_limits', models.JSONField(blank=True, default=dict)),
                 ('combination', models.CharField(default='each', max_length=50)),
                 ('warning_percent', models.DecimalField(decimal_places=6, default=75, max_digits=9, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)])),
@@ -576,7 +576,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('provider__isnull', True), ('tenant__isnull', False)), models.Q(('provider__isnull', False), ('tenant__isnull', True)), _connector='OR'), name='netbox_slm_contract_one_party', violation_error_message='A contract is with a customer or with a supplier.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'customer'), ('provider__isnull', True), ('tenant__isnull', False)), models.Q(('kind', 'supplier'), ('provider__isnull', False), ('tenant__isnull', True)), _connector='OR'), name='netbox_slm_contract_one_party', violation_error_message='A contract is with a customer or with a supplier, as its kind says.'),
         ),
         migrations.AddConstraint(
             model_name='contract',
@@ -779,6 +779,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('degraded_weight__gte', 0), ('degraded_weight__lte', 1)), name='netbox_slm_sla_weight_range', violation_error_message='A weight lies between 0 and 1.'),
         ),
         migrations.AddConstraint(
+            model_name='sla',
+            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='netbox_slm_sla_version_counts', violation_error_message='Versions are counted from 1.'),
+        ),
+        migrations.AddConstraint(
+            model_name='sla',
+            constraint=models.CheckConstraint(condition=models.Q(('previous_version', models.F('id')), _negated=True), name='netbox_slm_sla_not_own_previous', violation_error_message='An SLA is not its own previous version.'),
+        ),
+        migrations.AddConstraint(
             model_name='serviceleveltarget',
             constraint=models.UniqueConstraint(fields=('sla', 'name'), name='netbox_slm_serviceleveltarget_unique_name', violation_error_message='This SLA already has a target of this name.'),
         ),
@@ -789,6 +797,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='serviceleveltarget',
             constraint=models.CheckConstraint(condition=models.Q(('warning_percent__gt', 0), ('warning_percent__lte', 100)), name='netbox_slm_serviceleveltarget_warning_range', violation_error_message='A warning lies above 0 and up to 100 %.'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceleveltarget',
+            constraint=models.CheckConstraint(condition=models.Q(('limit_seconds__isnull', True), ('limit_seconds__gte', 1), _connector='OR'), name='netbox_slm_serviceleveltarget_limit_positive', violation_error_message='A limit is at least one second.'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceleveltarget',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('metric', 'availability'), _negated=True), models.Q(('limit_seconds__isnull', True), ('priority_limits', {})), _connector='OR'), name='netbox_slm_serviceleveltarget_no_limit', violation_error_message='Availability has no time limit.'),
+        ),
+        migrations.AddConstraint(
+            model_name='serviceleveltarget',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('metric__in', ('response', 'resolution')), _negated=True), ('limit_seconds__isnull', False), models.Q(('priority_limits', {}), _negated=True), _connector='OR'), name='netbox_slm_serviceleveltarget_has_limit', violation_error_message='Response and resolution need a limit.'),
         ),
         migrations.AddConstraint(
             model_name='maintenancewindow',
