@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from netbox.api.fields import SerializedPKRelatedField
 from netbox.api.gfk_fields import GFKSerializerField
 
 from ..hours import parse_duration
@@ -18,6 +19,7 @@ from ..visible import without
 __all__ = (
     'DurationSecondsField',
     'RestrictedGFKSerializerField',
+    'RestrictedManyField',
     'RestrictedRelationsMixin',
     'may_view',
     'viewable_ids',
@@ -101,24 +103,56 @@ class RestrictedRelationsMixin:
     """Serializer of a model with `viewable_relations`: those that the user may not view are null. List it first.
 
     Where such a relation is a generic object, its id field is null too. `display` does not name what is hidden; the
-    view set prefetches what it names: `field_prefetches = {'display': (…)}`.
+    view set prefetches what it names: `field_prefetches = {'display': (…)}`. `Meta.display_relations`: the relations
+    that `display` names, where that is not all of them.
     """
 
     def to_representation(self, instance):
         data = super().to_representation(instance)
         hidden = []
+        named = getattr(self.Meta, 'display_relations', instance.viewable_relations)
         for name in instance.viewable_relations:
             places = {name, getattr(instance._meta.get_field(name), 'fk_field', name)} & data.keys()
-            if (places or 'display' in data) and not self._shows(instance, name):
+            if (places or ('display' in data and name in named)) and not self._shows(instance, name):
                 hidden.append(name)
                 data.update(dict.fromkeys(places))
-        if hidden and 'display' in data:
+        if 'display' in data and not set(named).isdisjoint(hidden):
             data['display'] = str(without(instance, hidden))
         return data
 
     def _shows(self, instance, name):
         related = getattr(instance, name)
         return related is None or may_view(self.fields.get(name) or _Place(self, name), related)
+
+
+class RestrictedManyField(serializers.ManyRelatedField):
+    """A relation to many: written as ids, read as briefs. What the user may not view is left out and cannot be chosen.
+
+    serializer: class of the briefs. queryset: what can be chosen; without it the field is read only.
+    """
+
+    default_error_messages = {'does_not_exist': _('Invalid pk "{pk_value}" - object does not exist.')}
+
+    def __init__(self, serializer=None, queryset=None, **kwargs):
+        if queryset is None:
+            kwargs['read_only'] = True
+            child = SerializedPKRelatedField(serializer=serializer, nested=True, read_only=True)
+        else:
+            child = SerializedPKRelatedField(serializer=serializer, nested=True, queryset=queryset)
+        super().__init__(child_relation=child, **kwargs)
+
+    def get_attribute(self, instance):
+        return [obj for obj in super().get_attribute(instance) if may_view(self, obj)]
+
+    def to_internal_value(self, data):
+        chosen = super().to_internal_value(data)
+        request = self.context.get('request')
+        if request and chosen:
+            allowed = viewable_ids(type(chosen[0]), [obj.pk for obj in chosen], request.user)
+            for obj in chosen:
+                if obj.pk not in allowed:
+                    self.fail('does_not_exist', pk_value=obj.pk)
+        return chosen
 
 
 class _Place:

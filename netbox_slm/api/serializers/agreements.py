@@ -1,3 +1,0 @@
-"""REST representations of the domain agreements."""
-
-__all__ = ()

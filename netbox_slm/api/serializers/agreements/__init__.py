@@ -1,0 +1,9 @@
+"""REST representations of the domain agreements.
+
+Calendars come first: the serializers of the catalog, which those of SLAs need, import them from here.
+"""
+
+from .calendars import *
+from .contracts import *
+from .slas import *
+from .maintenance import *  # isort: skip
