@@ -1,5 +1,54 @@
 """REST view sets of the domain operations."""
 
-__all__ = ()
+from netbox.api.viewsets import NetBoxModelViewSet
 
-ROUTES = ()
+from ... import filtersets
+from ...models import AffectedCI, AffectedService, Hold, Incident
+from .. import serializers
+
+__all__ = (
+    'AffectedCIViewSet',
+    'AffectedServiceViewSet',
+    'HoldViewSet',
+    'IncidentViewSet',
+)
+
+
+class IncidentViewSet(NetBoxModelViewSet):
+    queryset = Incident.objects.all()
+    serializer_class = serializers.IncidentSerializer
+    filterset_class = filtersets.IncidentFilterSet
+    field_prefetches = {
+        'affected_cis': ('affected_cis__object_type', 'affected_cis__object'),
+        'affected_services': ('affected_services__service',),
+        'hidden_count': ('affected_cis__object', 'affected_services__service', 'holds'),
+    }
+
+
+class AffectedCIViewSet(NetBoxModelViewSet):
+    queryset = AffectedCI.objects.all()
+    serializer_class = serializers.AffectedCISerializer
+    filterset_class = filtersets.AffectedCIFilterSet
+    field_prefetches = {'display': ('incident', 'object'), 'object_id': ('object',)}
+
+
+class AffectedServiceViewSet(NetBoxModelViewSet):
+    queryset = AffectedService.objects.all()
+    serializer_class = serializers.AffectedServiceSerializer
+    filterset_class = filtersets.AffectedServiceFilterSet
+    field_prefetches = {'display': ('incident', 'service')}
+
+
+class HoldViewSet(NetBoxModelViewSet):
+    queryset = Hold.objects.all()
+    serializer_class = serializers.HoldSerializer
+    filterset_class = filtersets.HoldFilterSet
+    field_prefetches = {'display': ('incident',)}
+
+
+ROUTES = (
+    ('incidents', IncidentViewSet),
+    ('affected-cis', AffectedCIViewSet),
+    ('affected-services', AffectedServiceViewSet),
+    ('holds', HoldViewSet),
+)

@@ -1,3 +1,0 @@
-"""Forms of the domain operations."""
-
-__all__ = ()

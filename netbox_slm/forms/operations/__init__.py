@@ -1,0 +1,8 @@
+"""Forms of the domain operations: edit, bulk edit, import and filter form of each model."""
+
+from . import affected, holds, incidents
+from .affected import *
+from .holds import *
+from .incidents import *
+
+__all__ = (*affected.__all__, *holds.__all__, *incidents.__all__)

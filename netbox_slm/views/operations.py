@@ -1,3 +1,0 @@
-"""Pages of the domain operations."""
-
-__all__ = ()

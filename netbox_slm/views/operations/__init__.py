@@ -1,0 +1,8 @@
+"""Pages of incidents and of what belongs to them."""
+
+from . import affected, holds, incidents
+from .affected import *
+from .holds import *
+from .incidents import *
+
+__all__ = (*affected.__all__, *holds.__all__, *incidents.__all__)
