@@ -103,9 +103,7 @@ def _with_database(url: str, database: int, secure: bool) -> tuple[str, bool]:
 def _sentinels(plugin: Mapping[str, Any], redis: Mapping[str, Any]) -> dict[str, Any]:
     """Redis behind sentinels, as NetBox's setting has it."""
     database = plugin['celery_database']
-    url = ';'.join(
-        f'sentinel://{_credentials(redis)}{host}:{port}/{database}' for host, port in redis['SENTINELS']
-    )
+    url = ';'.join(f'sentinel://{_credentials(redis)}{host}:{port}/{database}' for host, port in redis['SENTINELS'])
     options = {
         'master_name': redis.get('SENTINEL_SERVICE', 'default'),
         'sentinel_kwargs': {'socket_connect_timeout': redis.get('SENTINEL_TIMEOUT', 10)},

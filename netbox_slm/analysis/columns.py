@@ -1,0 +1,91 @@
+"""Rows of the database as int64 columns, a million in a second: a queryset read by binary COPY, no Python per row."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from django.contrib.postgres.fields import ArrayField
+from django.db import connections
+from django.db.models import BigIntegerField, BooleanField, Case, F, Func, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce
+
+from ..engine.instants import I64, NO_END_US, SINCE_EVER_US
+
+__all__ = ('NONE', 'AnyOf', 'code', 'flag', 'instant_or_end', 'instant_or_ever', 'number', 'object_key', 'read_columns')
+
+NONE = -1
+_HEADER = 19  # signature, flags, length of the extension area
+_TRAILER = 2
+_TYPE_FACTOR = 2**43
+
+
+class AnyOf(Func):
+    """Condition: the column is one of `ids`; one parameter however many they are."""
+
+    output_field = BooleanField()
+    template = '%(expressions)s'
+    arg_joiner = ' = ANY'
+    conditional = True
+
+    def __init__(self, column: str, ids: Sequence[int] | I64) -> None:
+        values = [int(number) for number in ids]
+        super().__init__(F(column), Func(Value(values, ArrayField(BigIntegerField())), template='(%(expressions)s)'))
+
+
+def number(column: str | Combinable, missing: int = NONE) -> Combinable:
+    """An integer column; `missing` where it is null."""
+    return Coalesce(Cast(column, BigIntegerField()), Value(missing, BigIntegerField()))
+
+
+def flag(column: str) -> Combinable:
+    """A boolean column as 0 or 1."""
+    return Case(When(**{column: True}, then=1), default=0, output_field=BigIntegerField())
+
+
+def code(column: str, values: Sequence[str]) -> Combinable:
+    """A text column as its place in `values`; NONE for any other text, such as one an administrator added later."""
+    whens = [When(**{column: value}, then=place) for place, value in enumerate(values)]
+    return Case(*whens, default=NONE, output_field=BigIntegerField())
+
+
+def instant_or_end(*columns: str) -> Combinable:
+    """The first of these instants that is set, in microseconds since 1970; NO_END_US where none is."""
+    return _instant(columns, NO_END_US)
+
+
+def instant_or_ever(*columns: str) -> Combinable:
+    """The first of these instants that is set, in microseconds since 1970; SINCE_EVER_US where none is."""
+    return _instant(columns, SINCE_EVER_US)
+
+
+def object_key(type_column: str, id_column: str) -> Combinable:
+    """One number for a generic object."""
+    return Cast(type_column, BigIntegerField()) * Value(_TYPE_FACTOR, BigIntegerField()) + Cast(
+        id_column, BigIntegerField()
+    )
+
+
+def split_object_key(key: int) -> tuple[int, int]:
+    """Content type id and object id of an `object_key`."""
+    return divmod(int(key), _TYPE_FACTOR)
+
+
+def _instant(columns: Sequence[str], missing: int) -> Combinable:
+    at = Coalesce(*columns) if len(columns) > 1 else F(columns[0])
+    microseconds = Func(at, template='(EXTRACT(EPOCH FROM %(expressions)s) * 1000000)::bigint')
+    return Coalesce(microseconds, Value(missing, BigIntegerField()), output_field=BigIntegerField())
+
+
+def read_columns(queryset: QuerySet[Any], **columns: Combinable) -> dict[str, I64]:
+    """The columns of all rows of a queryset, in its order; each expression gives an integer and never null."""
+    casts = [Cast(expression, BigIntegerField()) for expression in columns.values()]
+    sql, params = queryset.values_list(*casts).query.sql_with_params()
+    connection = connections[queryset.db]
+    with connection.cursor() as cursor, cursor.copy(f'COPY ({sql}) TO STDOUT (FORMAT binary)', params) as copy:
+        data = b''.join(bytes(part) for part in copy)
+    layout: list[Any] = [('fields', '>i2')]
+    for name in columns:
+        layout += [(f'{name}_bytes', '>i4'), (name, '>i8')]
+    rows = np.frombuffer(data[_HEADER : len(data) - _TRAILER], dtype=np.dtype(layout))
+    return {name: rows[name].astype(np.int64) for name in columns}
