@@ -10,9 +10,9 @@ from .demo import demo
 from .environment import ensure_environment
 from .places import LOCAL, NETBOX, PYTHON, ROOT, VENV
 from .postgres import Cluster
-from .services import netbox_env, services
-from .steps import StepError, say
-from .templates import ensure_templates
+from .services import netbox_env, refuse_while_it_runs, services, users
+from .steps import StepError, hand_over, say
+from .templates import ensure_demo_database, ensure_templates
 from .valkey import Valkey
 
 USAGE = """./dev COMMAND
@@ -27,8 +27,10 @@ USAGE = """./dev COMMAND
 """
 
 
-def _run(command, env):
-    return subprocess.run([str(part) for part in command], env=env, cwd=ROOT, check=False).returncode
+# Arguments that choose the processes themselves, run nothing, or talk to a person.
+_ONE_PROCESS = ('-n', '--numprocesses', '--dist', '--collect-only', '--co', '--pdb', '--trace', '-s', '-h', '--help')
+FEW_FILES = 8
+MOST_WORKERS = 4
 
 
 def test(arguments):
@@ -36,31 +38,32 @@ def test(arguments):
     ensure_environment()
     with services() as (cluster, number):
         template = ensure_templates(cluster)
+        # Never the template itself: a connection to it would keep the next run from cloning it.
         env = netbox_env(
-            template, number, SLM_TEST_DB=f'test_slm_{os.getpid()}', SLM_TEMPLATE=template, PYTHONWARNINGS='default'
+            'postgres', number, SLM_TEST_DB=f'test_slm_{os.getpid()}', SLM_TEMPLATE=template, PYTHONWARNINGS='default'
         )
-        command = [PYTHON, '-m', 'pytest', *_parallel(arguments), *arguments]
-        return _run(command, env)
+        command = [PYTHON, '-m', 'pytest', *parallel(arguments, os.cpu_count() or 1), *arguments]
+        return hand_over(command, env)
 
 
-def _parallel(arguments):
-    """Each xdist worker pays some 20 s of start, so a named file or two runs faster without."""
-    chosen = any(argument.startswith(('-n', '--numprocesses', '--collect-only', '--pdb')) for argument in arguments)
-    named = [argument for argument in arguments if (ROOT / argument.split('::')[0]).is_file()]
-    cores = os.cpu_count() or 1
-    if chosen or named or cores < 2:
+def parallel(arguments, cores):
+    """The xdist arguments to add: each worker pays some 20 s of start, so few files run faster in one process."""
+    if cores < 2 or any(argument.startswith(_ONE_PROCESS) for argument in arguments):
         return []
-    return ['-n', str(min(cores, 4)), '--dist', 'loadfile']
+    named = [ROOT / argument.split('::')[0] for argument in arguments if not argument.startswith('-')]
+    named = [path for path in named if path.exists()] or [ROOT / 'tests']
+    files = sum(len(list(path.rglob('test_*.py'))) if path.is_dir() else 1 for path in named)
+    if files < FEW_FILES:
+        return []
+    return ['-n', str(min(cores, MOST_WORKERS)), '--dist', 'loadfile']
 
 
 def manage(arguments):
     """Run a netbox command on the demo database."""
     ensure_environment()
     with services() as (cluster, _number):
-        template = ensure_templates(cluster)
-        if 'netbox' not in cluster.databases():
-            cluster.sql(f'CREATE DATABASE netbox TEMPLATE {template}')
-        return _run([NETBOX, *arguments], netbox_env())
+        ensure_demo_database(cluster)
+        return hand_over([NETBOX, *arguments], netbox_env())
 
 
 def shell(arguments):
@@ -76,7 +79,7 @@ def bench(arguments):
         name = f'test_slm_{os.getpid()}_bench'
         cluster.sql(f'CREATE DATABASE {name} TEMPLATE {template}')
         try:
-            return _run([PYTHON, '-m', 'benchmarks', *arguments], netbox_env(name, number))
+            return hand_over([PYTHON, '-m', 'benchmarks', *arguments], netbox_env(name, number))
         finally:
             cluster.sql(f'DROP DATABASE IF EXISTS {name} WITH (FORCE)')
 
@@ -93,7 +96,7 @@ def lint(arguments):
         ['lint-imports'],
     ):
         say(' '.join(command))
-        if _run([VENV / 'bin' / command[0], *command[1:]], env):
+        if subprocess.run([VENV / 'bin' / command[0], *command[1:]], env=env, cwd=ROOT, check=False).returncode:
             failed.append(command[0])
     say('house rules')
     findings = house.findings()
@@ -105,8 +108,14 @@ def lint(arguments):
 
 def reset(_arguments):
     """Stop the servers of this checkout and delete their data."""
-    Valkey().stop()
+    refuse_while_it_runs('./dev reset')
+    if users():
+        raise StepError(
+            f'Other commands use the servers of this checkout (processes {", ".join(map(str, sorted(users())))}).',
+            'Wait until they end, or end them.',
+        )
     if LOCAL.exists():
+        Valkey().stop()
         Cluster().remove()
         shutil.rmtree(LOCAL, ignore_errors=True)
     say('The local data is gone; .venv and the cache are kept.')
@@ -115,6 +124,7 @@ def reset(_arguments):
 
 def run_demo(arguments):
     """Start the demo."""
+    refuse_while_it_runs('A second demo')
     ensure_environment()
     demo(arguments)
     return 0

@@ -7,6 +7,7 @@ from .places import LOCAL, NETBOX_ROOT
 
 _TEMPLATE = '''"""Written by ./dev; for this checkout and disposable data only."""
 
+import json
 import os
 
 _worker = os.environ.get('PYTEST_XDIST_WORKER', 'gw0').removeprefix('gw')
@@ -34,9 +35,16 @@ REDIS = {{
 SECRET_KEY = {secret_key!r}
 API_TOKEN_PEPPERS = {{1: {pepper!r}}}
 DEVELOPER = True
-DEFAULT_PERMISSIONS = {{}}
+# Nothing of a demo or a test leaves the machine.
+ISOLATED_DEPLOYMENT = True
+CENSUS_REPORTING_ENABLED = False
 PLUGINS = [] if os.environ.get('SLM_WITHOUT_PLUGIN') else ['netbox_slm']
-PLUGINS_CONFIG = {{'netbox_slm': {{'celery_database': _first + 2}}}}
+PLUGINS_CONFIG = {{
+    'netbox_slm': {{'celery_database': _first + 2, **json.loads(os.environ.get('SLM_PLUGIN_SETTINGS', '{{}}'))}}
+}}
+if 'SLM_TEST_DB' in os.environ:
+    # As in NetBox's own tests: a user may do what the test granted and nothing else.
+    DEFAULT_PERMISSIONS = {{}}
 '''
 
 

@@ -1,6 +1,7 @@
 """`./dev demo`: a complete NetBox with the demo company, until Ctrl-C."""
 
 import ctypes
+import json
 import os
 import signal
 import subprocess
@@ -9,13 +10,12 @@ import time
 import urllib.error
 import urllib.request
 
-from .places import LOCAL, LOG, NETBOX, VENV, plugin_template
+from .places import LOCAL, LOG, NETBOX, VENV
 from .postgres import free_port
-from .services import netbox_env, services
+from .services import RUNNING_DEMO, netbox_env, services
 from .steps import StepError, run, say, step, tail
-from .templates import ensure_templates, migrate
+from .templates import ensure_demo_database
 
-DEMO_DATABASE = 'netbox'
 _ADMIN = (
     'from users.models import User; '
     "user, made = User.objects.get_or_create(username='admin', defaults={'is_superuser': True}); "
@@ -27,13 +27,16 @@ def demo(arguments):
     """Start everything, say where it is, and wait; with --stop-when-ready stop as soon as it answers."""
     stop_when_ready = '--stop-when-ready' in arguments
     signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
     with services() as (cluster, _number):
-        env = netbox_env(DEMO_DATABASE, 0)
-        _prepare(cluster, env)
-        port = free_port(int(os.environ.get('PORT', '8000')))
+        ensure_demo_database(cluster)
+        env = netbox_env()
+        port = free_port(_preferred_port())
         children = []
         try:
-            children = _start(env, port)
+            RUNNING_DEMO.write_text(json.dumps({'pid': os.getpid(), 'address': f'http://127.0.0.1:{port}'}))
+            _prepare(env)
+            _start(env, port, children)
             _wait_until_ready(port, children)
             _greet(port)
             if not stop_when_ready:
@@ -41,28 +44,32 @@ def demo(arguments):
         except KeyboardInterrupt:
             print()
         finally:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
             _stop(children)
+            RUNNING_DEMO.unlink(missing_ok=True)
     say('Stopped.')
+
+
+def _preferred_port():
+    text = os.environ.get('PORT', '8000')
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise StepError(f'PORT={text} is no port: a number from 1 to 65535.', 'PORT=8000 ./dev demo')
+    return int(text)
 
 
 def _interrupt(_number, _frame):
     raise KeyboardInterrupt
 
 
-def _prepare(cluster, env):
-    template = ensure_templates(cluster)
-    if DEMO_DATABASE not in cluster.databases():
-        cluster.sql(f'CREATE DATABASE {DEMO_DATABASE} TEMPLATE {template}')
-        (LOCAL / 'migrated').write_text(plugin_template())
-    elif not (LOCAL / 'migrated').exists() or (LOCAL / 'migrated').read_text() != plugin_template():
-        with step('Migrating the demo database'):
-            migrate(env)
-        (LOCAL / 'migrated').write_text(plugin_template())
+def _prepare(env):
     with step('Making the admin and the roles of the process'):
         _netbox(env, 'shell', '--command', _ADMIN)
         _netbox(env, 'slm_setup')
     with step('Loading the demo company (a minute or two the first time)'):
         _stream(env, 'slm_demo')
+    with step('Filling the search index where it is empty'):
+        _netbox(env, 'reindex', '--lazy')
 
 
 def _netbox(env, *arguments):
@@ -75,8 +82,8 @@ def _stream(env, *arguments):
         raise StepError(f'netbox {arguments[0]} failed; its messages are above.', './dev reset begins anew.')
 
 
-def _start(env, port):
-    """Start web server, RQ worker, Celery worker and beat; each writes a log and ends with us."""
+def _start(env, port, children):
+    """Start web server, RQ worker, Celery worker and beat into `children`; each writes a log and ends with us."""
     LOG.mkdir(parents=True, exist_ok=True)
     binaries = VENV / 'bin'
     commands = {
@@ -91,7 +98,6 @@ def _start(env, port):
             *('--schedule', LOCAL / 'celerybeat-schedule', '--pidfile', ''),
         ],
     }
-    children = []
     for name, command in commands.items():
         with (LOG / f'{name}.log').open('w') as log:
             child = subprocess.Popen(
@@ -105,7 +111,6 @@ def _start(env, port):
             )
         child.label = name
         children.append(child)
-    return children
 
 
 def _die_with_parent():

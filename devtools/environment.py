@@ -16,12 +16,13 @@ OVERRIDES = 'psycopg[binary,pool]\n'
 def ensure_environment():
     """Make `.venv` with NetBox and the plugin, or leave it where it is current."""
     with locked('environment'):
-        wanted = short_hash(ROOT / 'pyproject.toml', NETBOX_VERSION, OVERRIDES, sys.version)
+        # Its scripts name the folder it was made in, so a checkout that was moved needs a new one.
+        wanted = short_hash(ROOT / 'pyproject.toml', NETBOX_VERSION, OVERRIDES, sys.version, str(ROOT))
         mark = VENV / 'installed'
         if PYTHON.exists() and mark.exists() and mark.read_text() == wanted:
             return
         uv = find_uv()
-        if not _is_same_python():
+        if not _is_same_python() or not _is_here():
             shutil.rmtree(VENV, ignore_errors=True)
             with step(f'Making .venv with Python {sys.version_info.major}.{sys.version_info.minor}'):
                 run([uv, 'venv', '--quiet', '--python', sys.executable, VENV], cause='.venv could not be made.')
@@ -58,6 +59,11 @@ def _is_same_python():
         return False
     out = subprocess.run([PYTHON, '-c', 'import sys; print(sys.version)'], capture_output=True, text=True, check=False)
     return out.stdout.strip() == sys.version
+
+
+def _is_here():
+    script = VENV / 'bin/netbox'
+    return not script.exists() or str(VENV) in script.read_text()[:300]
 
 
 def _install(uv):

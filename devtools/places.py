@@ -14,8 +14,12 @@ NETBOX = VENV / 'bin/netbox'
 NETBOX_ROOT = LOCAL / 'netbox'
 LOG = LOCAL / 'log'
 CACHE = Path(os.environ.get('SLM_CACHE') or Path.home() / '.cache/netbox-service-levels')
-TEMPLATE_DUMP = CACHE / f'netbox-{NETBOX_VERSION}.dump'
 NETBOX_TEMPLATE = f'netbox_{NETBOX_VERSION.replace(".", "_")}'
+
+
+def netbox_dump(major):
+    """File of the cache with a migrated NetBox, as PostgreSQL of that major version wrote it."""
+    return CACHE / f'netbox-{NETBOX_VERSION}-pg{major}.dump'
 
 
 def short_hash(*parts):
@@ -30,5 +34,9 @@ def short_hash(*parts):
 
 def plugin_template():
     """Name of the template database that has NetBox's and our migrations applied."""
-    migrations = sorted((ROOT / 'netbox_slm/migrations').glob('*.py'))
-    return f'slm_{short_hash(NETBOX_VERSION, *migrations)}'
+    return f'slm_{short_hash(NETBOX_VERSION, *migration_digests().values())}'
+
+
+def migration_digests():
+    """Digest of each migration of ours by name, in their order."""
+    return {path.stem: short_hash(path) for path in sorted((ROOT / 'netbox_slm/migrations').glob('[0-9]*.py'))}

@@ -2,13 +2,14 @@
 
 import os
 import pwd
+import re
 import shutil
 import socket
 import subprocess
 from pathlib import Path
 
 from .places import LOCAL, ROOT, short_hash
-from .steps import StepError, run, step
+from .steps import StepError, run, step, tail
 
 MINIMUM = 15
 _INSTALL_HINT = (
@@ -47,15 +48,26 @@ def find_programs():
 
 
 def _search():
-    folders = [os.environ.get('PG_BIN', '')]
+    named = os.environ.get('PG_BIN', '')
+    if named and not _is_usable(Path(named)):
+        raise StepError(f'PG_BIN={named} has no complete PostgreSQL {MINIMUM} or newer with ICU.', _INSTALL_HINT)
+    folders = [named]
     folders += sorted(map(str, Path('/usr/lib/postgresql').glob('*/bin')), key=_version_of_path, reverse=True)
     folders += ['/usr/local/pgsql/bin', '/opt/homebrew/bin']
     on_path = shutil.which('postgres')
     folders.append(str(Path(on_path).resolve().parent) if on_path else '')
+    folders.append(_told_by_pg_config())
     for folder in filter(None, folders):
         if _is_usable(Path(folder)):
             return Path(folder)
     return None
+
+
+def _told_by_pg_config():
+    try:
+        return subprocess.run(['pg_config', '--bindir'], capture_output=True, text=True, check=False).stdout.strip()
+    except OSError:
+        return ''
 
 
 def _version_of_path(path):
@@ -64,14 +76,20 @@ def _version_of_path(path):
 
 
 def _is_usable(folder):
-    if not all((folder / name).exists() for name in ('initdb', 'postgres', 'psql', 'pg_ctl', 'pg_dump')):
+    if not all((folder / name).exists() for name in ('initdb', 'postgres', 'psql', 'pg_ctl', 'pg_dump', 'pg_restore')):
         return False
-    version = subprocess.run([folder / 'postgres', '--version'], capture_output=True, text=True, check=False).stdout
-    major = version.split()[2].split('.')[0] if len(version.split()) > 2 else ''
-    if not major.isdigit() or int(major) < MINIMUM:
-        return False
-    helptext = subprocess.run([folder / 'pg_config', '--configure'], capture_output=True, text=True, check=False)
-    return '--with-icu' in helptext.stdout or (int(major) >= 16 and '--without-icu' not in helptext.stdout)
+    # NetBox's collation needs ICU, and not every package has pg_config to ask: the server imports its functions or not.
+    return major_version(folder) >= MINIMUM and b'ucol_open' in (folder / 'postgres').read_bytes()
+
+
+def major_version(folder):
+    """Major version of the server in this folder; 0 where it does not start."""
+    try:
+        out = subprocess.run([folder / 'postgres', '--version'], capture_output=True, text=True, check=False).stdout
+    except OSError:
+        return 0
+    found = re.search(r'(\d+)', out)
+    return int(found[1]) if found else 0
 
 
 class Cluster:
@@ -79,6 +97,7 @@ class Cluster:
 
     def __init__(self):
         self.programs = find_programs()
+        self.major = major_version(self.programs)
         self.user = _server_user()
         self.home = self._home()
         self.data = self.home / 'pg'
@@ -92,7 +111,10 @@ class Cluster:
         reach = subprocess.run(['test', '-x', LOCAL], check=False, **self._as_user())
         if reach.returncode == 0:
             return LOCAL
-        return Path('/var/tmp') / f'netbox-slm-{short_hash(str(ROOT))}'
+        home = Path('/var/tmp') / f'netbox-slm-{short_hash(str(ROOT))}'
+        if home.is_symlink() or (home.exists() and home.stat().st_uid != os.geteuid()):
+            raise StepError(f'{home} belongs to somebody else.', 'Remove it, or clone the project somewhere else.')
+        return home
 
     def _as_user(self):
         if self.user is None:
@@ -117,19 +139,32 @@ class Cluster:
         """Make the cluster when it is new, and start it when it is down."""
         if self.is_running():
             return
-        if not (self.data / 'PG_VERSION').exists():
+        version = self.data / 'PG_VERSION'
+        if not version.exists() or version.read_text().strip() != str(self.major):
             self._make()
-        port = free_port(self.port)
-        self.port_file.write_text(str(port))
         log = self.home / 'pg.log'
-        # Sockets would need a short path; TCP on the loopback needs none.
+        for preferred in (self.port, None, None):
+            port = free_port(preferred)
+            try:
+                self._start_on(port, log)
+            except StepError:
+                # The port that was free may have been taken in between; the next one is tried.
+                continue
+            self.port_file.write_text(str(port))
+            return
+        raise StepError(
+            f'PostgreSQL did not start; the end of {log}:\n{_end_of(log)}',
+            './dev reset throws its data away and begins anew.',
+        )
+
+    def _start_on(self, port, log):
+        # A socket would need a short path, so there is none.
         run(
             [
                 *(self.programs / 'pg_ctl', '-D', self.data, '-l', log, '-w', '-t', '60'),
                 *('-o', f"-p {port} -c unix_socket_directories=''", 'start'),
             ],
-            cause=f'PostgreSQL did not start; its log is {log}.',
-            hint='./dev reset throws its data away and begins anew.',
+            cause='PostgreSQL did not start.',
             **self._as_user(),
         )
 
@@ -178,9 +213,9 @@ class Cluster:
         )
         return out.split('\n')[:-1] if out else []
 
-    def tool(self, name, *arguments, cause):
+    def tool(self, name, *arguments, cause, hint=''):
         """Run pg_dump or pg_restore against this server."""
-        run([*self._client(name), *arguments], cause=cause)
+        run([*self._client(name), *arguments], cause=cause, hint=hint)
 
     def _client(self, name):
         return [self.programs / name, '-h', '127.0.0.1', '-p', str(self.port), '-U', 'netbox']
@@ -188,6 +223,10 @@ class Cluster:
     def databases(self):
         """Names of all databases."""
         return self.sql('SELECT datname FROM pg_database')
+
+
+def _end_of(log):
+    return tail(log.read_text(errors='replace'), 6) if log.exists() else ''
 
 
 def _server_user():

@@ -1,16 +1,21 @@
 """PostgreSQL and Valkey for as long as a command of this checkout needs them."""
 
+import json
 import os
 from contextlib import contextmanager
 
 from .configuration import write_configuration
 from .places import LOCAL, NETBOX_ROOT, ROOT, VENV
 from .postgres import Cluster
-from .steps import is_alive, locked
+from .steps import StepError, is_alive, locked
 from .valkey import Valkey
 
+# Variables of a person's shell that would lead NetBox to other settings than ours.
+_MISLEADING = ('NETBOX_CONFIGURATION', 'DJANGO_SETTINGS_MODULE', 'VIRTUAL_ENV', 'PYTHONHOME')
 USERS = LOCAL / 'users'
-NUMBERS_PER_USER = 32
+RUNNING_DEMO = LOCAL / 'demo.json'
+NUMBERS_PER_USER = 64
+SLOTS = 16
 
 
 @contextmanager
@@ -20,44 +25,62 @@ def services():
     They are shared by all commands of this checkout; the last one to leave stops them.
     """
     cluster, valkey = Cluster(), Valkey()
-    with locked('services'):
-        slot = _enter()
-        cluster.start()
-        valkey.start()
-        write_configuration(cluster.port, valkey.port)
     try:
+        with locked('services'):
+            slot = _enter()
+            cluster.start()
+            valkey.start(SLOTS * NUMBERS_PER_USER)
+            write_configuration(cluster.port, valkey.port)
         yield cluster, slot * NUMBERS_PER_USER
     finally:
         with locked('services'):
             (USERS / str(os.getpid())).unlink(missing_ok=True)
-            if not _users():
+            if not users():
                 valkey.stop()
                 cluster.stop()
 
 
-def _users():
+def users():
     """Slot by process number of the commands that use the servers now."""
     USERS.mkdir(parents=True, exist_ok=True)
-    users = {}
+    found = {}
     for file in USERS.iterdir():
         if is_alive(int(file.name)):
-            users[int(file.name)] = int(file.read_text() or 0)
+            found[int(file.name)] = int(file.read_text() or 0)
         else:
             file.unlink()
-    return users
+    return found
 
 
 def _enter():
-    taken = set(_users().values())
-    slot = next(number for number in range(1, 16) if number not in taken)
+    # Slot 0 is the demo's, which `manage` and `shell` share with it.
+    free = sorted(set(range(1, SLOTS)) - set(users().values()))
+    if not free:
+        raise StepError(
+            f'{SLOTS - 1} commands use the servers of this checkout already.', 'Wait for one of them to end.'
+        )
+    slot = free[0]
     (USERS / str(os.getpid())).write_text(str(slot))
     return slot
 
 
+def refuse_while_it_runs(what):
+    """Raise StepError while the demo of this checkout runs, and name its address."""
+    if not RUNNING_DEMO.exists():
+        return
+    running = json.loads(RUNNING_DEMO.read_text())
+    if is_alive(running['pid']):
+        raise StepError(
+            f'{what} is not possible while the demo runs at {running["address"]} (process {running["pid"]}).',
+            'Use that one, or stop it with Ctrl-C where it was started.',
+        )
+
+
 def netbox_env(database='netbox', first_number=0, **more):
     """Environment of every NetBox process that we start."""
+    inherited = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
     return {
-        **os.environ,
+        **inherited,
         'NETBOX_ROOT': str(NETBOX_ROOT),
         'PYTHONPATH': str(ROOT),
         'PATH': f'{VENV / "bin"}:{os.environ.get("PATH", "")}',

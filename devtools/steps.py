@@ -2,12 +2,13 @@
 
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
 
-from .places import CACHE, LOCAL
+from .places import CACHE, LOCAL, ROOT
 
 
 class StepError(Exception):
@@ -59,6 +60,27 @@ def run(command, *, cause, hint='', env=None, **options):
     if result.returncode:
         raise StepError(f'{cause}\n{tail(result.stdout)}', hint)
     return result.stdout
+
+
+def hand_over(command, env):
+    """Run a command that talks to the person itself and return its exit code.
+
+    A terminal sends Ctrl-C to the command as well, which decides what it means (in a shell: clear the line);
+    SIGTERM and SIGHUP come to us alone, so they are passed on and our own cleaning up still happens.
+    """
+    with subprocess.Popen([str(part) for part in command], env=env, cwd=ROOT) as child:
+
+        def pass_on(number, _frame):
+            if number != signal.SIGINT or not sys.stdin or not sys.stdin.isatty():
+                child.send_signal(number)
+
+        signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        before = {number: signal.signal(number, pass_on) for number in signals}
+        try:
+            return child.wait()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def tail(text, lines=12):

@@ -1,11 +1,24 @@
 """Template databases: NetBox migrated once per version and kept in the cache, then with our migrations on top."""
 
+import json
 import subprocess
 import time
 
-from .places import CACHE, NETBOX, NETBOX_TEMPLATE, NETBOX_VERSION, TEMPLATE_DUMP, plugin_template
-from .services import netbox_env
+from .places import (
+    CACHE,
+    LOCAL,
+    NETBOX,
+    NETBOX_TEMPLATE,
+    NETBOX_VERSION,
+    migration_digests,
+    netbox_dump,
+    plugin_template,
+)
+from .services import netbox_env, refuse_while_it_runs, users
 from .steps import StepError, is_alive, is_terminal, locked, say, step, tail
+
+DEMO_DATABASE = 'netbox'
+_APPLIED = LOCAL / 'applied.json'
 
 
 def ensure_templates(cluster):
@@ -13,7 +26,9 @@ def ensure_templates(cluster):
     wanted = plugin_template()
     with locked('templates'):
         names = cluster.databases()
-        _drop_left_over(cluster, names, wanted)
+        if len(users()) < 2:
+            # Nobody else may be about to clone one of these.
+            _drop_left_over(cluster, names, wanted)
         if wanted in names:
             return wanted
         if NETBOX_TEMPLATE not in names:
@@ -23,30 +38,56 @@ def ensure_templates(cluster):
     return wanted
 
 
+def ensure_demo_database(cluster):
+    """Make or migrate the database of `demo`, `manage` and `shell`; its data is disposable.
+
+    Where a migration that it has applied was edited since, migrating cannot bring it up to date: it is made anew.
+    """
+    template = ensure_templates(cluster)
+    now = {'netbox': NETBOX_VERSION, **migration_digests()}
+    with locked('demo-database'):
+        exists = DEMO_DATABASE in cluster.databases()
+        applied = json.loads(_APPLIED.read_text()) if exists and _APPLIED.exists() else {}
+        if exists and applied == now:
+            return
+        refuse_while_it_runs('Bringing the demo database up to date')
+        if exists and applied and applied.items() <= now.items():
+            with step('Migrating the demo database'):
+                migrate(netbox_env(DEMO_DATABASE))
+        else:
+            if exists:
+                say('Applied migrations were edited, or NetBox is another version: making the demo database anew.')
+                cluster.sql(f'DROP DATABASE {DEMO_DATABASE} WITH (FORCE)')
+            cluster.sql(f'CREATE DATABASE {DEMO_DATABASE} TEMPLATE {template}')
+        _APPLIED.write_text(json.dumps(now))
+
+
 def _ensure_netbox_template(cluster):
     """Load the dump of the cache; make it first, once per NetBox version."""
-    with locked(f'netbox-{NETBOX_VERSION}', shared_cache=True):
-        if TEMPLATE_DUMP.exists():
+    dump = netbox_dump(cluster.major)
+    with locked(dump.stem, shared_cache=True):
+        if dump.exists():
             with step('Loading the migrated NetBox from the cache'):
-                _load(cluster)
+                _load(cluster, dump)
             return
         say(f'Migrating NetBox {NETBOX_VERSION}: five minutes or so of one core, once; the result is kept in {CACHE}')
         _build(cluster, NETBOX_TEMPLATE, 'template0', with_plugin=False)
-        partial = TEMPLATE_DUMP.with_suffix('.partial')
+        partial = dump.with_suffix('.partial')
         cluster.tool(
             'pg_dump', '-Fc', '-f', str(partial), '-d', NETBOX_TEMPLATE, cause='The template could not be saved.'
         )
-        partial.replace(TEMPLATE_DUMP)
+        partial.replace(dump)
 
 
-def _load(cluster):
+def _load(cluster, dump):
     temporary = f'{NETBOX_TEMPLATE}_new'
     cluster.sql(f'DROP DATABASE IF EXISTS {temporary}')
     cluster.sql(f'CREATE DATABASE {temporary} TEMPLATE template0')
     cluster.tool(
         'pg_restore',
-        *('--no-owner', '-j', '2', '-d', temporary, str(TEMPLATE_DUMP)),
-        cause=f'{TEMPLATE_DUMP} could not be loaded; delete it and run again.',
+        *('--no-owner', '-j', '2', '-d', temporary, str(dump)),
+        cause=f'{dump} could not be loaded.',
+        hint=f'Delete it and run again: rm {dump}',
     )
     cluster.sql(f'ALTER DATABASE {temporary} RENAME TO {NETBOX_TEMPLATE}')
 
@@ -68,8 +109,23 @@ def migrate(env):
     process = subprocess.Popen(
         [NETBOX, 'migrate', '--no-input'], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
+    try:
+        lines = _count_migrations(process.stdout)
+    except BaseException:
+        process.terminate()
+        raise
+    finally:
+        code = process.wait()
+    if code:
+        raise StepError(
+            f'netbox migrate failed.\n{tail("".join(lines))}',
+            'Mend what the last line names; where only the data is at fault, ./dev reset begins with empty databases.',
+        )
+
+
+def _count_migrations(output):
     lines, applied, begin = [], 0, time.monotonic()
-    for line in process.stdout:
+    for line in output:
         lines.append(line)
         if 'Applying' in line:
             applied += 1
@@ -79,8 +135,7 @@ def migrate(env):
                 say(f'  {applied} migrations, {time.monotonic() - begin:.0f} s')
     if applied and is_terminal():
         print()
-    if process.wait():
-        raise StepError(f'netbox migrate failed.\n{tail("".join(lines))}', './dev reset begins with empty databases.')
+    return lines
 
 
 def _drop_left_over(cluster, names, wanted):

@@ -1,6 +1,7 @@
 """A private Valkey (or Redis) server of this checkout on a free port; nothing of it is written to disk."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from .places import LOCAL, LOG, PYTHON
 from .postgres import free_port
-from .steps import StepError, is_alive
+from .steps import StepError, tail
 
 
 class Valkey:
@@ -33,23 +34,23 @@ class Valkey:
 
     def is_running(self):
         """True where the server that we started lives and answers."""
-        return bool(self.pid_and_port) and is_alive(self.pid_and_port[0]) and _answers(self.port)
+        return bool(self.pid_and_port) and _pid_behind(self.port) == self.pid_and_port[0]
 
-    def start(self):
-        """Start it when it is down, and wait until it answers."""
+    def start(self, databases):
+        """Start it with so many databases when it is down, and wait until it answers."""
         if self.is_running():
             return
         port = free_port(self.port)
         LOG.mkdir(parents=True, exist_ok=True)
-        command = [find_server(), '--port', str(port), '--bind', '127.0.0.1', '--databases', '512']
+        command = [find_server(), '--port', str(port), '--bind', '127.0.0.1', '--databases', str(databases)]
         command += ['--save', '', '--appendonly', 'no', '--daemonize', 'no', '--dir', str(LOCAL)]
         with (LOG / 'valkey.log').open('a') as log:
             server = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
         self.state.write_text(f'{server.pid} {port}')
         deadline = time.monotonic() + 20
-        while not _answers(port):
+        while _pid_behind(port) != server.pid:
             if server.poll() is not None or time.monotonic() > deadline:
-                raise StepError(f'Valkey did not start; its log is {LOG / "valkey.log"}.', 'Try ./dev reset.')
+                raise StepError(f'Valkey did not start.\n{tail((LOG / "valkey.log").read_text())}', 'Try ./dev reset.')
             time.sleep(0.05)
 
     def stop(self):
@@ -57,7 +58,7 @@ class Valkey:
         if self.is_running():
             os.kill(self.pid_and_port[0], signal.SIGTERM)
             deadline = time.monotonic() + 10
-            while _answers(self.port) and time.monotonic() < deadline:
+            while _pid_behind(self.port) and time.monotonic() < deadline:
                 time.sleep(0.05)
 
 
@@ -74,10 +75,17 @@ def find_server():
     )
 
 
-def _answers(port):
+def _pid_behind(port):
+    """Process number of the server at a port as it says itself; None where none answers."""
     try:
-        with socket.create_connection(('127.0.0.1', port), timeout=1) as client:
-            client.sendall(b'PING\r\n')
-            return client.recv(7) == b'+PONG\r\n'
+        with socket.create_connection(('127.0.0.1', port), timeout=2) as client:
+            client.sendall(b'INFO server\r\n')
+            answer = b''
+            while b'process_id:' not in answer or not answer.endswith(b'\r\n'):
+                received = client.recv(4096)
+                if not received:
+                    return None
+                answer += received
     except OSError:
-        return False
+        return None
+    return int(re.search(rb'process_id:(\d+)', answer)[1])
