@@ -21,7 +21,15 @@ def update():
     if PATH.exists():
         with PATH.open('rb') as file:
             old = pofile.read_po(file, locale='zh')
-    new = catalog.Catalog(locale='zh', project='netbox-service-levels', charset='utf-8', fuzzy=False)
+    new = catalog.Catalog(
+        locale='zh',
+        project='netbox-service-levels',
+        header_comment='# Simplified Chinese translation of netbox-service-levels, kept by devtools.languages.',
+        last_translator='netbox-service-levels',
+        language_team='netbox-service-levels',
+        charset='utf-8',
+        fuzzy=False,
+    )
     missing = []
     for context, message in sorted(
         {*code_messages(), *template_messages()}, key=lambda pair: (singular(pair[1]), pair[0] or '')
