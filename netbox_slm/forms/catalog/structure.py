@@ -82,7 +82,7 @@ class RedundancyGroupForm(PrimaryModelForm):
 
     fieldsets = (
         FieldSet('service', 'name', 'min_available', 'description', 'tags', name=_('Redundancy group')),
-        FieldSet(*_TERM, name=_('Holds')),
+        FieldSet(*_TERM, name=_('Term')),
     )
 
     class Meta:
@@ -145,7 +145,7 @@ class ServiceComponentForm(LinkableObjectFormMixin, PrimaryModelForm):
     fieldsets = (
         FieldSet('service', 'redundancy_group', 'description', 'tags', name=_('Service component')),
         FieldSet('object', name=_('Object'), html_id='linked-object'),
-        FieldSet(*_TERM, name=_('Holds')),
+        FieldSet(*_TERM, name=_('Term')),
     )
 
     class Meta:
@@ -237,7 +237,7 @@ class ServiceDependencyForm(PrimaryModelForm):
 
     fieldsets = (
         FieldSet('service', 'depends_on', 'kind', 'description', 'tags', name=_('Service dependency')),
-        FieldSet(*_TERM, name=_('Holds')),
+        FieldSet(*_TERM, name=_('Term')),
     )
 
     class Meta:
