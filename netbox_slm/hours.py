@@ -232,13 +232,18 @@ def holiday_subdivisions(country):
 
 
 def holidays_between(country, subdivision, first_day, last_day):
-    """Public holidays [(date, name), …] of a country and subdivision, both days included, in order."""
+    """Public holidays [(date, name), …] of a country and subdivision, both days included, in order.
+
+    None where they are not known."""
     if not country:
         return []
     import holidays  # noqa: PLC0415 - slow to import, seldom needed
 
     years = range(first_day.year, last_day.year + 1)
-    days = holidays.country_holidays(country, subdiv=subdivision or None, years=years)
+    try:
+        days = holidays.country_holidays(country, subdiv=subdivision or None, years=years)
+    except NotImplementedError:
+        return []
     return [(day, name) for day, name in sorted(days.items()) if first_day <= day <= last_day]
 
 

@@ -5,7 +5,9 @@ from decimal import ROUND_DOWN, Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-__all__ = ('exact_seconds', 'format_duration', 'format_percent', 'target_digits')
+from .choices import PriorityChoices
+
+__all__ = ('exact_seconds', 'format_duration', 'format_percent', 'format_promise', 'target_digits')
 
 
 def format_duration(seconds):
@@ -45,3 +47,18 @@ def format_percent(value_percent, target_percent=None):
     digits = 2 if target_percent is None else target_digits(target_percent) + 1
     cut = Decimal(value_percent).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_DOWN)
     return f'{cut} %'
+
+
+def format_promise(target):
+    """What a service level target promises: '99.9 %', '95 % within 1 h (Critical), 8 h (other priorities)'."""
+    share = f'{Decimal(target.target_percent).normalize():f} %'
+    labels = dict(PriorityChoices)
+    limits = [
+        _('{time} ({priority})').format(time=format_duration(seconds), priority=labels.get(priority, priority))
+        for priority, seconds in sorted(target.priority_limits.items(), key=lambda limit: limit[1])
+    ]
+    if target.limit_seconds and limits:
+        limits.append(_('{time} (other priorities)').format(time=format_duration(target.limit_seconds)))
+    elif target.limit_seconds:
+        limits.append(format_duration(target.limit_seconds))
+    return _('{share} within {limits}').format(share=share, limits=', '.join(limits)) if limits else share

@@ -1,3 +1,341 @@
 """Filter sets of lists and REST of the domain agreements."""
 
-__all__ = ()
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from circuits.models import Provider
+from netbox.filtersets import NetBoxModelFilterSet, PrimaryModelFilterSet
+from tenancy.filtersets import ContactModelFilterSet, TenancyFilterSet
+from tenancy.models import Tenant
+from utilities.filters import MultiValueTimeZoneFilter
+from utilities.filtersets import register_filterset
+
+from ..choices import (
+    CombinationChoices,
+    ContractKindChoices,
+    ContractStatusChoices,
+    MaintenanceWindowStatusChoices,
+    MetricChoices,
+    PeriodKindChoices,
+    SLAKindChoices,
+    SLAStatusChoices,
+    WeekdayChoices,
+)
+from ..models import (
+    SLA,
+    CalendarException,
+    CalendarWindow,
+    Contract,
+    MaintenanceWindow,
+    Service,
+    ServiceCalendar,
+    ServiceLevelTarget,
+)
+
+__all__ = (
+    'CalendarExceptionFilterSet',
+    'CalendarWindowFilterSet',
+    'ContractFilterSet',
+    'MaintenanceWindowFilterSet',
+    'SLAFilterSet',
+    'ServiceCalendarFilterSet',
+    'ServiceLevelTargetFilterSet',
+)
+
+
+class OfCalendarFilterSet(django_filters.FilterSet):
+    """Rows by the service hours that they belong to or use."""
+
+    calendar_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=ServiceCalendar.objects.all(), distinct=False, label=_('Service calendar (ID)')
+    )
+    calendar = django_filters.ModelMultipleChoiceFilter(
+        field_name='calendar__name',
+        queryset=ServiceCalendar.objects.all(),
+        to_field_name='name',
+        distinct=False,
+        label=_('Service calendar (name)'),
+    )
+
+
+class ProviderFilterSet(django_filters.FilterSet):
+    """Rows by the supplier they are with."""
+
+    provider_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=Provider.objects.all(), distinct=False, label=_('Supplier (ID)')
+    )
+    provider = django_filters.ModelMultipleChoiceFilter(
+        field_name='provider__slug',
+        queryset=Provider.objects.all(),
+        to_field_name='slug',
+        distinct=False,
+        label=_('Supplier (slug)'),
+    )
+
+
+class ForServicesFilterSet(django_filters.FilterSet):
+    """Rows by the services that they name."""
+
+    service_id = django_filters.ModelMultipleChoiceFilter(
+        field_name='services', queryset=Service.objects.all(), label=_('Service (ID)')
+    )
+    service = django_filters.ModelMultipleChoiceFilter(
+        field_name='services__name', queryset=Service.objects.all(), to_field_name='name', label=_('Service (name)')
+    )
+
+
+class ActiveOnFilterSet(django_filters.FilterSet):
+    """Rows with a first and a last day, by whether they hold on a date; without a day they are open on that side."""
+
+    active_on = django_filters.DateFilter(method='filter_active_on', label=_('Holds on'))
+
+    def filter_active_on(self, queryset, name, value):
+        return queryset.filter(
+            Q(starts_on__isnull=True) | Q(starts_on__lte=value), Q(ends_on__isnull=True) | Q(ends_on__gte=value)
+        )
+
+
+@register_filterset
+class ServiceCalendarFilterSet(PrimaryModelFilterSet):
+    time_zone = MultiValueTimeZoneFilter()
+    sla_id = django_filters.ModelMultipleChoiceFilter(
+        field_name='slas', queryset=SLA.objects.all(), label=_('SLA (ID)')
+    )
+
+    class Meta:
+        model = ServiceCalendar
+        fields = ('id', 'name', 'holiday_country', 'holiday_subdivision', 'description')
+
+    def search(self, queryset, name, value):
+        if not value.strip():
+            return queryset
+        return queryset.filter(
+            Q(name__icontains=value) | Q(description__icontains=value) | Q(comments__icontains=value)
+        )
+
+
+@register_filterset
+class CalendarWindowFilterSet(NetBoxModelFilterSet, OfCalendarFilterSet):
+    weekday = django_filters.MultipleChoiceFilter(
+        choices=WeekdayChoices, distinct=False, null_value=None, label=_('Day')
+    )
+
+    class Meta:
+        model = CalendarWindow
+        fields = ('id', 'start_seconds', 'end_seconds')
+
+    def search(self, queryset, name, value):
+        return queryset.filter(calendar__name__icontains=value) if value.strip() else queryset
+
+
+@register_filterset
+class CalendarExceptionFilterSet(NetBoxModelFilterSet, OfCalendarFilterSet):
+    class Meta:
+        model = CalendarException
+        fields = ('id', 'name', 'starts_on', 'ends_on', 'yearly', 'hours')
+
+    def search(self, queryset, name, value):
+        if not value.strip():
+            return queryset
+        return queryset.filter(Q(name__icontains=value) | Q(calendar__name__icontains=value))
+
+
+@register_filterset
+class ContractFilterSet(
+    PrimaryModelFilterSet, TenancyFilterSet, ContactModelFilterSet, ProviderFilterSet, ActiveOnFilterSet
+):
+    kind = django_filters.MultipleChoiceFilter(
+        choices=ContractKindChoices, distinct=False, null_value=None, label=_('Kind')
+    )
+    status = django_filters.MultipleChoiceFilter(
+        choices=ContractStatusChoices, distinct=False, null_value=None, label=_('Status')
+    )
+    sla_id = django_filters.ModelMultipleChoiceFilter(
+        field_name='slas', queryset=SLA.objects.all(), label=_('SLA (ID)')
+    )
+
+    class Meta:
+        model = Contract
+        fields = (
+            'id',
+            'name',
+            'reference',
+            'starts_on',
+            'ends_on',
+            'notice_days',
+            'value',
+            'currency',
+            'description',
+        )
+
+    def search(self, queryset, name, value):
+        if not value.strip():
+            return queryset
+        return queryset.filter(
+            Q(name__icontains=value)
+            | Q(reference__icontains=value)
+            | Q(description__icontains=value)
+            | Q(comments__icontains=value)
+        )
+
+
+@register_filterset
+class SLAFilterSet(
+    PrimaryModelFilterSet,
+    TenancyFilterSet,
+    ContactModelFilterSet,
+    ProviderFilterSet,
+    OfCalendarFilterSet,
+    ForServicesFilterSet,
+    ActiveOnFilterSet,
+):
+    kind = django_filters.MultipleChoiceFilter(choices=SLAKindChoices, distinct=False, null_value=None, label=_('Kind'))
+    status = django_filters.MultipleChoiceFilter(
+        choices=SLAStatusChoices, distinct=False, null_value=None, label=_('Status')
+    )
+    period = django_filters.MultipleChoiceFilter(
+        choices=PeriodKindChoices, distinct=False, null_value=None, label=_('Period')
+    )
+    contract_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=Contract.objects.all(), distinct=False, label=_('Contract (ID)')
+    )
+    contract = django_filters.ModelMultipleChoiceFilter(
+        field_name='contract__name',
+        queryset=Contract.objects.all(),
+        to_field_name='name',
+        distinct=False,
+        label=_('Contract (name)'),
+    )
+    supporting_id = django_filters.ModelMultipleChoiceFilter(
+        field_name='supporting', queryset=SLA.objects.all(), label=_('Rests on the agreement (ID)')
+    )
+    supports_id = django_filters.ModelMultipleChoiceFilter(
+        field_name='supports', queryset=SLA.objects.all(), label=_('Supports the agreement (ID)')
+    )
+    previous_version_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=SLA.objects.all(), distinct=False, label=_('Previous version (ID)')
+    )
+    next_version_id = django_filters.ModelMultipleChoiceFilter(
+        field_name='next_version', queryset=SLA.objects.all(), distinct=False, label=_('Next version (ID)')
+    )
+    maintenance_window_id = django_filters.ModelMultipleChoiceFilter(
+        field_name='maintenance_windows',
+        queryset=MaintenanceWindow.objects.all(),
+        label=_('Maintenance window (ID)'),
+    )
+    time_zone = MultiValueTimeZoneFilter()
+
+    class Meta:
+        model = SLA
+        fields = (
+            'id',
+            'name',
+            'version',
+            'reference',
+            'starts_on',
+            'ends_on',
+            'rolling_days',
+            'grace_days',
+            'degraded_weight',
+            'excused_outage_seconds',
+            'excluded_counts_as_up',
+            'description',
+        )
+
+    def search(self, queryset, name, value):
+        if not value.strip():
+            return queryset
+        return queryset.filter(
+            Q(name__icontains=value)
+            | Q(reference__icontains=value)
+            | Q(description__icontains=value)
+            | Q(comments__icontains=value)
+        )
+
+
+@register_filterset
+class ServiceLevelTargetFilterSet(PrimaryModelFilterSet, OfCalendarFilterSet, ForServicesFilterSet):
+    sla_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=SLA.objects.all(), distinct=False, label=_('SLA (ID)')
+    )
+    sla = django_filters.ModelMultipleChoiceFilter(
+        field_name='sla__name',
+        queryset=SLA.objects.all(),
+        to_field_name='name',
+        distinct=False,
+        label=_('SLA (name)'),
+    )
+    tenant_id = django_filters.ModelMultipleChoiceFilter(
+        field_name='sla__tenant', queryset=Tenant.objects.all(), distinct=False, label=_('Customer (ID)')
+    )
+    tenant = django_filters.ModelMultipleChoiceFilter(
+        field_name='sla__tenant__slug',
+        queryset=Tenant.objects.all(),
+        to_field_name='slug',
+        distinct=False,
+        label=_('Customer (slug)'),
+    )
+    metric = django_filters.MultipleChoiceFilter(
+        choices=MetricChoices, distinct=False, null_value=None, label=_('Metric')
+    )
+    combination = django_filters.MultipleChoiceFilter(
+        choices=CombinationChoices, distinct=False, null_value=None, label=_('Combination')
+    )
+
+    class Meta:
+        model = ServiceLevelTarget
+        fields = (
+            'id',
+            'name',
+            'target_percent',
+            'limit_seconds',
+            'warning_percent',
+            'paused_by_holds',
+            'description',
+        )
+
+    def search(self, queryset, name, value):
+        if not value.strip():
+            return queryset
+        return queryset.filter(
+            Q(name__icontains=value) | Q(sla__name__icontains=value) | Q(description__icontains=value)
+        )
+
+
+@register_filterset
+class MaintenanceWindowFilterSet(PrimaryModelFilterSet, ForServicesFilterSet):
+    status = django_filters.MultipleChoiceFilter(
+        choices=MaintenanceWindowStatusChoices, distinct=False, null_value=None, label=_('Status')
+    )
+    sla_id = django_filters.ModelMultipleChoiceFilter(
+        field_name='slas', queryset=SLA.objects.all(), label=_('SLA (ID)')
+    )
+    sla = django_filters.ModelMultipleChoiceFilter(
+        field_name='slas__name', queryset=SLA.objects.all(), to_field_name='name', label=_('SLA (name)')
+    )
+    time_zone = MultiValueTimeZoneFilter()
+
+    class Meta:
+        model = MaintenanceWindow
+        fields = (
+            'id',
+            'name',
+            'starts_at',
+            'ends_at',
+            'recurrence',
+            'reason',
+            'agreed_with',
+            'agreed_on',
+            'description',
+        )
+
+    def search(self, queryset, name, value):
+        if not value.strip():
+            return queryset
+        return queryset.filter(
+            Q(name__icontains=value)
+            | Q(reason__icontains=value)
+            | Q(agreed_with__icontains=value)
+            | Q(description__icontains=value)
+        )

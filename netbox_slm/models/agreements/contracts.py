@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from netbox.models import PrimaryModel
 from netbox.models.features import ContactsMixin, ImageAttachmentsMixin
 
-from ...choices import ContractKindChoices, ContractStatusChoices
+from ...choices import ContractKindChoices, ContractStatusChoices, SLAKindChoices
 from ...fields import CurrencyField
 from ..terms import check_days
 
@@ -127,6 +127,13 @@ class Contract(ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
     def party(self):
         """Who is on the other side: a tenant or a provider."""
         return self.provider if self.kind == ContractKindChoices.KIND_SUPPLIER else self.tenant
+
+    @property
+    def sla_kind(self):
+        """The kind of agreement that hangs on it by default."""
+        if self.kind == ContractKindChoices.KIND_SUPPLIER:
+            return SLAKindChoices.KIND_UNDERPINNING
+        return SLAKindChoices.KIND_SLA
 
     def get_kind_color(self):
         return ContractKindChoices.colors.get(self.kind)

@@ -1,3 +1,0 @@
-"""Forms of the domain agreements."""
-
-__all__ = ()

@@ -1,0 +1,18 @@
+"""Panels of the detail pages of the domain agreements."""
+
+from . import attributes, related, support, times, versions, week
+from .attributes import *
+from .related import *
+from .support import *
+from .times import *
+from .versions import *
+from .week import *
+
+__all__ = (
+    *attributes.__all__,
+    *related.__all__,
+    *support.__all__,
+    *times.__all__,
+    *versions.__all__,
+    *week.__all__,
+)

@@ -1,0 +1,134 @@
+"""Panels that show the attributes of one agreement, calendar or window."""
+
+from django.utils.translation import gettext_lazy as _
+
+from netbox.ui import attrs, panels
+
+from ...wording import format_promise
+from ..attrs import ClockAttr, DurationAttr
+
+__all__ = (
+    'CalendarExceptionPanel',
+    'CalendarWindowPanel',
+    'ContractPanel',
+    'ContractTermPanel',
+    'MaintenanceWindowPanel',
+    'SLAPanel',
+    'SLARulesPanel',
+    'SLATermPanel',
+    'ServiceCalendarPanel',
+    'ServiceLevelTargetPanel',
+    'ServiceLevelTargetRulesPanel',
+)
+
+
+class PromiseAttr(attrs.TextAttr):
+    """What a target promises, in words."""
+
+    def get_value(self, obj):
+        return format_promise(obj)
+
+
+class ServiceCalendarPanel(panels.ObjectAttributesPanel):
+    time_zone = attrs.TimezoneAttr('time_zone', label=_('Time zone'))
+    holiday_country = attrs.TextAttr('holiday_country', label=_('Holidays of country'))
+    holiday_subdivision = attrs.TextAttr('holiday_subdivision', label=_('Holidays of subdivision'))
+    owner = attrs.RelatedObjectAttr('owner', label=_('Owner'), linkify=True)
+    description = attrs.TextAttr('description', label=_('Description'))
+
+
+class CalendarWindowPanel(panels.ObjectAttributesPanel):
+    calendar = attrs.RelatedObjectAttr('calendar', label=_('Calendar'), linkify=True)
+    weekday = attrs.ChoiceAttr('weekday', label=_('Day'))
+    start_seconds = ClockAttr('start_seconds', label=_('From'))
+    end_seconds = ClockAttr('end_seconds', label=_('To'))
+
+
+class CalendarExceptionPanel(panels.ObjectAttributesPanel):
+    calendar = attrs.RelatedObjectAttr('calendar', label=_('Calendar'), linkify=True)
+    starts_on = attrs.DateTimeAttr('starts_on', label=_('First day'), spec='date')
+    ends_on = attrs.DateTimeAttr('ends_on', label=_('Last day'), spec='date')
+    yearly = attrs.BooleanAttr('yearly', label=_('Every year'))
+    is_closed = attrs.BooleanAttr('is_closed', label=_('Closed'))
+    hours = attrs.TextAttr('hours', label=_('Hours'))
+
+
+class ContractPanel(panels.ObjectAttributesPanel):
+    kind = attrs.ChoiceAttr('kind', label=_('Kind'))
+    tenant = attrs.RelatedObjectAttr('tenant', label=_('Customer'), linkify=True, grouped_by='group')
+    provider = attrs.RelatedObjectAttr('provider', label=_('Supplier'), linkify=True)
+    status = attrs.ChoiceAttr('status', label=_('Status'))
+    reference = attrs.TextAttr('reference', label=_('Reference'), copy_button=True)
+    owner = attrs.RelatedObjectAttr('owner', label=_('Owner'), linkify=True)
+    description = attrs.TextAttr('description', label=_('Description'))
+
+
+class ContractTermPanel(panels.ObjectAttributesPanel):
+    title = _('Term and value')
+
+    starts_on = attrs.DateTimeAttr('starts_on', label=_('First day'), spec='date')
+    ends_on = attrs.DateTimeAttr('ends_on', label=_('Last day'), spec='date')
+    notice_days = attrs.NumericAttr('notice_days', label=_('Notice (days)'))
+    value = attrs.NumericAttr('value', label=_('Value'), unit_accessor='currency')
+
+
+class SLAPanel(panels.ObjectAttributesPanel):
+    title = _('Agreement')
+
+    status = attrs.ChoiceAttr('status', label=_('Status'))
+    kind = attrs.ChoiceAttr('kind', label=_('Kind'))
+    tenant = attrs.RelatedObjectAttr('tenant', label=_('Customer'), linkify=True, grouped_by='group')
+    provider = attrs.RelatedObjectAttr('provider', label=_('Supplier'), linkify=True)
+    contract = attrs.RelatedObjectAttr('contract', label=_('Contract'), linkify=True)
+    reference = attrs.TextAttr('reference', label=_('Reference'), copy_button=True)
+    owner = attrs.RelatedObjectAttr('owner', label=_('Owner'), linkify=True)
+    description = attrs.TextAttr('description', label=_('Description'))
+
+
+class SLATermPanel(panels.ObjectAttributesPanel):
+    title = _('Term and periods')
+
+    version = attrs.NumericAttr('version', label=_('Version'))
+    previous_version = attrs.RelatedObjectAttr('previous_version', label=_('Previous version'), linkify=True)
+    starts_on = attrs.DateTimeAttr('starts_on', label=_('First day'), spec='date')
+    ends_on = attrs.DateTimeAttr('ends_on', label=_('Last day'), spec='date')
+    period = attrs.ChoiceAttr('period', label=_('Period'))
+    rolling_days = attrs.NumericAttr('rolling_days', label=_('Rolling days'))
+    zone = attrs.TimezoneAttr('zone', label=_('Time zone'))
+
+
+class SLARulesPanel(panels.ObjectAttributesPanel):
+    title = _('What counts')
+
+    degraded_weight = attrs.NumericAttr('degraded_weight', label=_('Weight of degraded time'))
+    excused_outage_seconds = DurationAttr('excused_outage_seconds', label=_('Outages excused below'))
+    excluded_counts_as_up = attrs.BooleanAttr('excluded_counts_as_up', label=_('Excluded time counts as up'))
+    grace_days = attrs.NumericAttr('grace_days', label=_('Grace (days)'))
+
+
+class ServiceLevelTargetPanel(panels.ObjectAttributesPanel):
+    sla = attrs.RelatedObjectAttr('sla', label=_('SLA'), linkify=True, grouped_by='tenant')
+    metric = attrs.ChoiceAttr('metric', label=_('Metric'))
+    promise = PromiseAttr('target_percent', label=_('Promise'))
+    description = attrs.TextAttr('description', label=_('Description'))
+
+
+class ServiceLevelTargetRulesPanel(panels.ObjectAttributesPanel):
+    title = _('What counts')
+
+    combination = attrs.ChoiceAttr('combination', label=_('Combination'))
+    calendar = attrs.RelatedObjectAttr('calendar', label=_('Service hours'), linkify=True)
+    warning_percent = attrs.NumericAttr('warning_percent', label=_('Warning (%)'))
+    is_paused_by_holds = attrs.BooleanAttr('is_paused_by_holds', label=_('Paused by holds'))
+
+
+class MaintenanceWindowPanel(panels.ObjectAttributesPanel):
+    status = attrs.ChoiceAttr('status', label=_('Status'))
+    starts_at = attrs.DateTimeAttr('starts_at', label=_('Start'), spec='minutes')
+    ends_at = attrs.DateTimeAttr('ends_at', label=_('End'), spec='minutes')
+    recurrence = attrs.TextAttr('recurrence', label=_('Recurrence'), style='font-monospace')
+    time_zone = attrs.TimezoneAttr('time_zone', label=_('Time zone'))
+    reason = attrs.TextAttr('reason', label=_('Reason'))
+    agreed_with = attrs.TextAttr('agreed_with', label=_('Agreed with'))
+    agreed_on = attrs.DateTimeAttr('agreed_on', label=_('Agreed on'), spec='date')
+    description = attrs.TextAttr('description', label=_('Description'))

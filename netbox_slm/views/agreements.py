@@ -1,3 +1,0 @@
-"""Pages of the domain agreements."""
-
-__all__ = ()
