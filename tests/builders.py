@@ -73,9 +73,7 @@ def make_calendar(name=None, windows=(), **fields):
     """A calendar; windows: (weekday, start_seconds, end_seconds)."""
     calendar = models.ServiceCalendar.objects.create(name=name or f'Calendar {next(_numbers)}', **fields)
     for weekday, start, end in windows:
-        models.CalendarWindow.objects.create(
-            calendar=calendar, weekday=weekday, start_seconds=start, end_seconds=end
-        )
+        models.CalendarWindow.objects.create(calendar=calendar, weekday=weekday, start_seconds=start, end_seconds=end)
     return calendar
 
 
@@ -104,9 +102,9 @@ class Everything:
     objects: dict = field(default_factory=dict)
 
     @property
-    def pk(self):
-        """The primary key of the service; the one that a URL walk uses for all models."""
-        return self.objects['service'].pk
+    def keys(self):
+        """Primary key of the object of each model, by the model's name."""
+        return {name: obj.pk for name, obj in self.objects.items()}
 
 
 def make_everything(name):

@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from netbox_slm.urls import MODELS
 from tests.builders import make_everything
 
 pytestmark = pytest.mark.django_db
@@ -23,21 +24,23 @@ def plugin_patterns(patterns=None, prefix=''):
             yield path
 
 
-def concrete(path, pk):
-    """The path with a primary key in place of its parameters; None for a format suffix."""
+def concrete(path, keys):
+    """The path with a primary key of its model in place of its parameter; None for a format suffix."""
     if 'format' in path:
         return None
-    path = path.replace('<int:pk>', str(pk)).replace('(?P<pk>[^/.]+)', str(pk)).replace('\\.', '.')
+    model = next((name for slug, name in MODELS.items() if f'/{slug}/' in f'/{path}'), None)
+    key = str(keys.get(model, 1))
+    path = path.replace('<int:pk>', key).replace('(?P<pk>[^/.]+)', key).replace('\\.', '.')
     return '/' + path.rstrip('$')
 
 
-def all_paths(pk):
-    paths = [concrete(path, pk) for path in plugin_patterns()]
+def all_paths(keys):
+    paths = [concrete(path, keys) for path in plugin_patterns()]
     return sorted({path for path in paths if path})
 
 
 def test_the_walk_finds_pages_and_api():
-    paths = all_paths(1)
+    paths = all_paths({})
 
     assert sum(path.startswith('/plugins/service-levels/') for path in paths) > 100
     assert sum(path.startswith('/api/plugins/service-levels/') for path in paths) > 30
@@ -46,10 +49,10 @@ def test_the_walk_finds_pages_and_api():
 
 @pytest.mark.parametrize('method', ['get', 'post', 'put', 'patch', 'delete'])
 def test_an_anonymous_request_gets_nothing(method):
-    make_everything(name='Hidden-7431')
+    made = make_everything(name='Hidden-7431')
     client = Client()
 
-    for path in all_paths(1):
+    for path in all_paths(made.keys):
         response = getattr(client, method)(path)
 
         assert response.status_code in (301, 302, 401, 403, 405), f'{method} {path}: {response.status_code}'
@@ -63,7 +66,7 @@ def test_a_user_without_permissions_sees_no_name_anywhere():
     client = Client()
     client.force_login(get_user_model().objects.create_user(username='nobody'))
 
-    for path in all_paths(made.pk):
+    for path in all_paths(made.keys):
         response = client.get(path)
 
         assert response.status_code in (302, 403, 404, 405) or b'Hidden-7431' not in response.content, path
