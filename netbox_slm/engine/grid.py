@@ -56,6 +56,10 @@ class Cells:
     first: I64
     last: I64
 
+    def take(self, which: Bools | I64) -> 'Cells':
+        """Those of the intervals that a mask or an index chooses."""
+        return Cells(self.first[which], self.last[which])
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:

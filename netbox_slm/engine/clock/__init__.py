@@ -13,6 +13,9 @@ from .calendar import (
     weekly_hours,
 )
 from .compiled import CompiledCalendar, compile_calendar
+from .days import DayRule, add_working_days, closing_us, warning_us, working_days
+from .holds import held_days_deadline_us, held_deadline, held_deadline_us, held_us
+from .service import ServiceClock, ServiceTime, common_windows, service_clocks
 from .windows import service_windows
 
 __all__ = (
@@ -22,11 +25,24 @@ __all__ = (
     'CompiledCalendar',
     'DateRange',
     'DatedHours',
+    'DayRule',
     'HolidaySet',
     'Hours',
+    'ServiceClock',
+    'ServiceTime',
     'WeeklyHours',
     'YearlyRange',
+    'add_working_days',
+    'closing_us',
+    'common_windows',
     'compile_calendar',
+    'held_days_deadline_us',
+    'held_deadline',
+    'held_deadline_us',
+    'held_us',
+    'service_clocks',
     'service_windows',
+    'warning_us',
     'weekly_hours',
+    'working_days',
 )

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..clock.compiled import CompiledCalendar
-from ..instants import I64, NEVER_US, NO_END_US
-from ..intervals import Spans, sum_by_owner, union
+from ..clock.holds import held_deadline, held_us
+from ..clock.service import ServiceTime
+from ..instants import I64, NEVER_US, NO_END_US, Bools
+from ..intervals import Spans
 
 PENDING, CLOCK_MET, CLOCK_MISSED = range(3)
 
@@ -16,10 +17,10 @@ class ClockInput:
     """Incidents of one target: (n,) int64 each. done_us: NO_END_US while open. limit_us: by priority.
 
     holds: `owner` is the incident's index, an open one ends at NO_END_US; empty where they do not stop this clock.
-    The calendar is compiled from the first report to past now and every possible deadline.
+    calendar: a ServiceClock, or a calendar compiled from the first report to past now and every possible deadline.
     """
 
-    calendar: CompiledCalendar
+    calendar: ServiceTime
     reported_us: I64
     done_us: I64
     limit_us: I64
@@ -58,51 +59,24 @@ class Clocks:
 def clocks(given: ClockInput) -> Clocks:
     """Service time from report to done (or now), minus holds; met if within the limit. Exact.
 
-    An open incident is missed when its time exceeds the limit, not when the instant of its deadline is past.
+    An open incident is missed when its time exceeds the limit, not when the instant of its deadline is past. One that
+    is done after now is still open.
     """
     is_done = given.done_us <= given.now_us
     stop_us = np.where(is_done, given.done_us, np.maximum(given.now_us, given.reported_us))
-    holds = _inside(given, stop_us)
-    held_us = sum_by_owner(
-        holds.owner, given.calendar.elapsed(holds.start_us, holds.end_us), int(given.reported_us.size)
-    )
-    spent_us = given.calendar.elapsed(given.reported_us, stop_us) - held_us
-    within = spent_us <= given.limit_us
+    spent_us = given.calendar.elapsed(given.reported_us, stop_us)
+    held = held_us(given.calendar, given.holds, given.reported_us, stop_us)
+    within = spent_us - held <= given.limit_us
     verdict = np.where(within, np.where(is_done, CLOCK_MET, PENDING), CLOCK_MISSED)
-    return Clocks(spent_us, held_us, _deadlines(given), verdict.astype(np.int64))
+    return Clocks(spent_us - held, held, _deadlines(given, is_done), verdict.astype(np.int64))
 
 
-def _inside(given: ClockInput, stop_us: I64) -> Spans:
-    """The holds, overlaps counted once, inside the running clock; one outside has no effect."""
-    owner = given.holds.owner
-    start_us = np.maximum(given.holds.start_us, given.reported_us[owner])
-    end_us = np.minimum(given.holds.end_us, stop_us[owner])
-    kept = end_us > start_us
-    return union(Spans(owner[kept], start_us[kept], end_us[kept]))
-
-
-def _deadlines(given: ClockInput) -> I64:
-    """The first instant at which service time that is not held reaches the limit.
-
-    Each hold, in order, either comes after the deadline so far or puts it off by its own service time.
-    """
-    deadline_us = given.calendar.deadline(given.reported_us, given.limit_us)
-    holds = given.holds
-    if not holds.size:
-        return deadline_us
-    start_us = np.maximum(holds.start_us, given.reported_us[holds.owner])
-    holds = union(Spans(holds.owner, start_us, np.maximum(holds.end_us, start_us)))
-    budget_us = given.limit_us.copy()
-    first = np.searchsorted(holds.owner, np.arange(given.reported_us.size))
-    count = np.bincount(holds.owner, minlength=given.reported_us.size)
-    for turn in range(int(count.max(initial=0))):
-        which = np.flatnonzero(count > turn)
-        span = first[which] + turn
-        delays = holds.start_us[span] < deadline_us[which]
-        which, span = which[delays], span[delays]
-        is_open = holds.end_us[span] >= NO_END_US
-        lost_us = given.calendar.elapsed(holds.start_us[span], holds.end_us[span])
-        budget_us[which] += lost_us
-        later_us = given.calendar.deadline(given.reported_us[which], budget_us[which])
-        deadline_us[which] = np.where(is_open, NEVER_US, later_us)
+def _deadlines(given: ClockInput, is_done: Bools) -> I64:
+    """The deadlines; NEVER_US while the clock runs and a hold is open."""
+    owner, start_us, end_us = given.holds
+    is_open = (end_us >= NO_END_US) & ~is_done[owner]
+    ended = Spans(owner, start_us, np.where(is_open, np.maximum(start_us, given.now_us), end_us))
+    stop_us = np.where(is_done, given.done_us, NO_END_US)
+    deadline_us = held_deadline(given.calendar, given.reported_us, given.limit_us, ended, stop_us)
+    deadline_us[owner[is_open]] = NEVER_US
     return deadline_us

@@ -1,24 +1,50 @@
 """States through needs (semantics.md §2, graph.md §1): at one moment, and over time with the causes."""
 
-from .causes import Cause, causes_of
+from .causes import Cause, GroupCount, causes_at, causes_of
+from .facts import (
+    DEFAULT_WEIGHT,
+    FULL_WEIGHT,
+    GROUP,
+    HARD,
+    NO_WEIGHT,
+    REQUIRED,
+    SOFT,
+    Effects,
+    Link,
+    Links,
+    Needs,
+)
 from .needs import AT_RISK, DEGRADED, DOWN, UP, Group, Node, states_at
-from .timeline import DEFAULT_WEIGHT, NO_WEIGHT, Effects, Link, Links, Timeline, evaluate
+from .segments import Segments
+from .spread import spread
+from .timeline import Timeline, counted_weight, evaluate
 
 __all__ = (
     'AT_RISK',
     'DEFAULT_WEIGHT',
     'DEGRADED',
     'DOWN',
+    'FULL_WEIGHT',
+    'GROUP',
+    'HARD',
     'NO_WEIGHT',
+    'REQUIRED',
+    'SOFT',
     'UP',
     'Cause',
     'Effects',
     'Group',
+    'GroupCount',
     'Link',
     'Links',
+    'Needs',
     'Node',
+    'Segments',
     'Timeline',
+    'causes_at',
     'causes_of',
+    'counted_weight',
     'evaluate',
+    'spread',
     'states_at',
 )

@@ -1,101 +1,242 @@
-"""Why a service is in its state: which incidents, on which CIs, by which way (semantics.md §6)."""
+"""Why a service is in its state: which incidents, on which CIs, by which way (semantics.md §6, graph.md §5)."""
 
-from collections.abc import Sequence
+from collections import deque
 from typing import NamedTuple
 
-from .needs import DEGRADED
-from .timeline import GROUP, HARD, REQUIRED, SOFT, Effects, Link, Links, Timeline
+import numpy as np
+
+from .facts import GROUP, HARD, REQUIRED, SOFT, Effects, Links, Needs
+from .needs import DEGRADED, UP, group_state
+from .timeline import Timeline
 
 RULES = {REQUIRED: 'required', GROUP: 'group', HARD: 'hard', SOFT: 'soft'}
 
 
-class Cause(NamedTuple):
-    """An incident that makes a service down or degraded. path: (node, rule) from the named object to the service.
+class GroupCount(NamedTuple):
+    """How a group stood: `out` of `members` in the state or worse, `needed` of them needed; `group` is its index."""
 
-    The rule tells how the next node of the path needs this one: named, required, group, hard or soft.
+    group: int
+    out: int
+    members: int
+    needed: int
+
+
+class Cause(NamedTuple):
+    """An incident that makes a service down or degraded.
+
+    path: (node, rule) from the object that the incident is on to the service. The rule of the first node is 'named'
+    for a service, else how the next one needs it (required or group); that of each other node is how it needs the one
+    before: required, group, hard, soft, or 'service' for a service that stands on a CI. groups: for each node how the
+    group stood through which it acts on the next one, None without one.
     """
 
     incident: int
     node: int
     path: tuple[tuple[int, str], ...]
+    groups: tuple[GroupCount | None, ...] = ()
 
 
 def causes_of(timeline: Timeline, links: Links, effects: Effects, service: int, cell: int) -> list[Cause]:
     """All causes of a service's state in one cell, the nearest first; none where it is up or at risk.
 
-    No step explains a service by one that is out only because of it: steps of the fixed point fall along a way.
+    One per incident, by its shortest way. Takes the same services, links and effects as the timeline did.
     """
-    finder = _Finder(timeline, links, effects, cell)
-    found = finder.of(service, ())
-    unique: dict[int, Cause] = {}
-    for cause in sorted(found, key=lambda cause: (len(cause.path), cause.incident, cause.node)):
-        unique.setdefault(cause.incident, cause)
-    return list(unique.values())
+    taking_part = frozenset(timeline.services)
+    return causes_at(links.columns(), effects, taking_part, service, int(timeline.edges_us[cell]))
 
 
-class _Finder:
-    def __init__(self, timeline: Timeline, links: Links, effects: Effects, cell: int) -> None:
-        self.timeline, self.links, self.cell = timeline, links, cell
-        self.at_us = int(timeline.edges_us[cell])
-        covers = (effects.start_us <= self.at_us) & (effects.end_us > self.at_us)
-        active = effects.take(covers)
-        self.entries: dict[int, list[tuple[int, int]]] = {}
-        for node, state, incident in zip(active.node, active.state, active.incident, strict=True):
-            self.entries.setdefault(int(node), []).append((int(incident), int(state)))
-        self.named: dict[int, set[int]] = {int(node): set() for node in effects.node}
-        for node, incident in zip(effects.node.tolist(), effects.incident.tolist(), strict=True):
-            self.named[node].add(incident)
+def causes_at(needs: Needs, effects: Effects, services: frozenset[int], service: int, at_us: int) -> list[Cause]:
+    """All causes of a service's state at an instant: one per incident, by its shortest way, short before long."""
+    return Moment(needs, effects, services, service, at_us).causes()
 
-    def of(self, service: int, way: tuple[tuple[int, str], ...]) -> list[Cause]:
-        """The causes of a service; `way` leads on from it to the service that was asked about."""
-        state = self._state(service)
+
+class _Need(NamedTuple):
+    child: '_Key'
+    kind: int
+    group: int
+
+
+# A CI as one service sees it: (service, CI). A service is (service, service).
+type _Key = tuple[int, int]
+
+
+class _Way(NamedTuple):
+    """A state that is to be explained, with the steps from its node to the service: each as the next one needs it."""
+
+    key: _Key
+    state: int
+    path: tuple[tuple[int, str], ...]
+    groups: tuple[GroupCount | None, ...]
+
+
+class Moment:
+    """The part of a structure below one service at one instant, with the round in which each state came about.
+
+    No step may explain an object by something that is out only because of it, so ways lead to earlier rounds only.
+    """
+
+    def __init__(self, needs: Needs, effects: Effects, services: frozenset[int], service: int, at_us: int) -> None:
+        self._services, self._root = services, (service, service)
+        self._group_min = needs.group_min.tolist()
+        self._own = _own_effects(effects, at_us)
+        self._answered = _answered(effects, services)
+        self._needs = self._reachable(_children(needs, at_us))
+        self.states, self._since = self._rounds()
+
+    def causes(self) -> list[Cause]:
+        """The causes of the service's state; none where it is up or at risk."""
+        state = self.states[self._root]
         if state < DEGRADED:
             return []
-        found = [
-            Cause(incident, service, ((service, 'named'), *way))
-            for incident, effect in self.entries.get(service, [])
-            if effect >= state
+        service = self._root[1]
+        found: dict[int, Cause] = {}
+        waiting = deque([_Way(self._root, state, ((service, ''),), (None,))])
+        seen = {(self._root, state)}
+        level: list[Cause] = []
+        while waiting:
+            way = waiting.popleft()
+            if level and len(way.path) > len(level[-1].path):
+                _keep_first(found, level)
+                level = []
+            level += self._named(way)
+            for further in self._further(way):
+                if (further.key, further.state) not in seen:
+                    seen.add((further.key, further.state))
+                    waiting.append(further)
+        _keep_first(found, level)
+        return list(found.values())
+
+    def _named(self, way: _Way) -> list[Cause]:
+        """The incidents that put the object of a way into its state outright."""
+        return [
+            Cause(incident, way.key[1], self._as_needed(way), way.groups)
+            for incident, effect in self._effects_on(way.key)
+            if effect >= way.state
         ]
-        for link in self._links(service):
-            if link.kind in (REQUIRED, GROUP):
-                found += self._by_component(service, link.node, link.kind, state, way)
-            elif self._explains(service, link.node, link.kind, state):
-                found += self.of(link.node, ((service, RULES[link.kind]), *way))
+
+    def _as_needed(self, way: _Way) -> tuple[tuple[int, str], ...]:
+        """The path of a way with each rule at the node that needs the one before."""
+        (node, rule), *rest = way.path
+        is_service = node in self._services
+        path = [(node, 'named' if is_service else rule)]
+        for after, next_rule in rest:
+            stands_on_ci = after in self._services and not is_service
+            path.append((after, 'service' if stands_on_ci else rule))
+            rule, is_service = next_rule, after in self._services
+        return tuple(path)
+
+    def _further(self, way: _Way) -> list[_Way]:
+        """The needs that impose the state of a way, one step on."""
+        counts: dict[int, GroupCount | None] = {}
+        found = []
+        for need in self._needs[way.key]:
+            if need.kind == SOFT and way.state > DEGRADED:
+                continue
+            if need.kind == GROUP and need.group not in counts:
+                counts[need.group] = self._count(way, need.group)
+            count = counts[need.group] if need.kind == GROUP else None
+            if (need.kind == GROUP and count is None) or not self._came_before(need.child, way):
+                continue
+            step = (need.child[1], RULES[need.kind])
+            found.append(_Way(need.child, way.state, (step, *way.path), (count, *way.groups)))
         return found
 
-    def _links(self, service: int) -> Sequence[Link]:
-        holding = []
-        for link in self.links.links:
-            if link.service == service and link.since_us <= self.at_us < link.until_us:
-                if link.kind == GROUP and not self._group_holds(link.group):
-                    continue
-                holding.append(link)
-        return holding
+    def _came_before(self, child: _Key, way: _Way) -> bool:
+        return self.states[child] >= way.state and self._since[child][way.state] < self._since[way.key][way.state]
 
-    def _group_holds(self, group: int) -> bool:
-        return self.links.group_since_us[group] <= self.at_us < self.links.group_until_us[group]
+    def _count(self, way: _Way, group: int) -> GroupCount | None:
+        """How a group stands; None where it does not impose the state."""
+        states = [self.states[need.child] for need in self._needs[way.key] if need.group == group]
+        if group_state(states, self._group_min[group]) < way.state:
+            return None
+        out = sum(state >= way.state for state in states)
+        return GroupCount(group, out, len(states), min(self._group_min[group], len(states)))
 
-    def _by_component(
-        self, service: int, node: int, kind: int, state: int, way: tuple[tuple[int, str], ...]
-    ) -> list[Cause]:
-        answered = self.named.get(service, set())
-        least = state if kind == REQUIRED else DEGRADED
-        return [
-            Cause(incident, node, ((node, RULES[kind]), (service, 'service'), *way))
-            for incident, effect in self.entries.get(node, [])
-            if effect >= least and incident not in answered
-        ]
+    def _effects_on(self, key: _Key) -> list[tuple[int, int]]:
+        """(incident, state) of what acts on an object outright, as the service sees it."""
+        service, node = key
+        found = self._own.get(node, [])
+        answered = self._answered.get(service) if service != node else None
+        return [entry for entry in found if entry[0] not in answered] if answered else found
 
-    def _state(self, service: int) -> int:
-        return int(self.timeline.state[self.timeline.services[service], self.cell])
+    def _reachable(self, children: dict[int, list[tuple[int, int, int]]]) -> dict[_Key, list[_Need]]:
+        """The needs of everything below the service."""
+        found: dict[_Key, list[_Need]] = {}
+        waiting = [self._root]
+        while waiting:
+            key = waiting.pop()
+            if key in found:
+                continue
+            found[key] = [
+                _Need((child, child) if child in self._services else (key[0], child), kind, group)
+                for child, kind, group in children.get(key[1], [])
+            ]
+            waiting += [need.child for need in found[key]]
+        return found
 
-    def _explains(self, service: int, needed: int, kind: int, state: int) -> bool:
-        """Whether the needed service imposes the state, and came to it before this one did."""
-        if needed not in self.timeline.services:
-            return False
-        other = self._state(needed)
-        if not (other >= state if kind == HARD else other >= DEGRADED and state == DEGRADED):
-            return False
-        step = self.timeline.step
-        mine, theirs = self.timeline.services[service], self.timeline.services[needed]
-        return int(step[theirs, self.cell]) < int(step[mine, self.cell])
+    def _rounds(self) -> tuple[dict[_Key, int], dict[_Key, dict[int, int]]]:
+        """The states, and for each object the round in which it first was in each state or a worse one."""
+        states = {key: max((state for _incident, state in self._effects_on(key)), default=UP) for key in self._needs}
+        since = {key: dict.fromkeys(range(DEGRADED, state + 1), 0) for key, state in states.items()}
+        turn, changed = 0, True
+        while changed:
+            turn += 1
+            now = {key: max(state, self._by_needs(key, states)) for key, state in states.items()}
+            changed = now != states
+            states = now
+            for key, state in states.items():
+                for reached in range(DEGRADED, state + 1):
+                    since[key].setdefault(reached, turn)
+        return states, since
+
+    def _by_needs(self, key: _Key, states: dict[_Key, int]) -> int:
+        worst = UP
+        groups: dict[int, list[int]] = {}
+        for need in self._needs[key]:
+            state = states[need.child]
+            if need.kind == GROUP:
+                groups.setdefault(need.group, []).append(state)
+            elif need.kind == SOFT:
+                worst = max(worst, DEGRADED if state >= DEGRADED else UP)
+            else:
+                worst = max(worst, state)
+        return max([worst, *(group_state(members, self._group_min[group]) for group, members in groups.items())])
+
+
+def _children(needs: Needs, at_us: int) -> dict[int, list[tuple[int, int, int]]]:
+    """(child, kind, group) of each parent's needs that hold at an instant."""
+    holds = (needs.since_us <= at_us) & (needs.until_us > at_us)
+    members = np.flatnonzero(needs.kind == GROUP)
+    group = needs.group[members]
+    holds[members] &= (needs.group_since_us[group] <= at_us) & (needs.group_until_us[group] > at_us)
+    held = needs.take(holds)
+    found: dict[int, list[tuple[int, int, int]]] = {}
+    columns = (held.parent.tolist(), held.child.tolist(), held.kind.tolist(), held.group.tolist())
+    for parent, child, kind, in_group in zip(*columns, strict=True):
+        found.setdefault(parent, []).append((child, kind, in_group))
+    return found
+
+
+def _own_effects(effects: Effects, at_us: int) -> dict[int, list[tuple[int, int]]]:
+    """(incident, state) of each object that incidents act on at an instant."""
+    active = effects.take((effects.start_us <= at_us) & (effects.end_us > at_us))
+    found: dict[int, list[tuple[int, int]]] = {}
+    columns = (active.node.tolist(), active.incident.tolist(), active.state.tolist())
+    for node, incident, state in zip(*columns, strict=True):
+        found.setdefault(node, []).append((incident, state))
+    return found
+
+
+def _answered(effects: Effects, services: frozenset[int]) -> dict[int, set[int]]:
+    """The incidents that name each service, at whatever time: what they do to its CIs is nothing to it."""
+    names = effects.take(np.isin(effects.node, np.array(sorted(services), dtype=np.int64)))
+    found: dict[int, set[int]] = {}
+    for node, incident in zip(names.node.tolist(), names.incident.tolist(), strict=True):
+        found.setdefault(node, set()).add(incident)
+    return found
+
+
+def _keep_first(found: dict[int, Cause], level: list[Cause]) -> None:
+    """Add the causes of one length whose incident has no shorter way."""
+    for cause in sorted(level, key=lambda cause: (cause.incident, cause.node)):
+        found.setdefault(cause.incident, cause)

@@ -1,0 +1,173 @@
+"""States of all objects over time, in one pass over the structure (semantics.md §2, §4; graph.md §1).
+
+Objects are taken in order of what they need, all of one level at once; rings are repeated until nothing changes,
+which is the least fixed point. No Python loop over objects or incidents.
+"""
+
+import numpy as np
+
+from ..grid import Grid, count_cover
+from ..instants import I64, Bools
+from ..intervals import Spans, clip
+from .facts import DEFAULT_WEIGHT, GROUP, NO_WEIGHT, SOFT, Effects, Needs, check_effects, check_needs
+from .needs import AT_RISK, DEGRADED, DOWN, UP
+from .segments import Segments, Store, first_cause, flattened, join_segments, packed, unpacked, weights_of
+from .views import with_private_views
+
+_RING = np.iinfo(np.int64).max
+
+
+def spread(
+    nodes: int, is_service: Bools, needs: Needs, effects: Effects, start_us: int, end_us: int, *, wanted: I64
+) -> Segments:
+    """The states above UP of the wanted objects in [start_us, end_us): sorted by object and time, disjoint per object.
+
+    nodes: how many objects there are. is_service: (nodes,); an effect that names a service replaces what its incident
+    does through that service's own CIs. wanted: sorted, unique. `cause` of a segment is an index into `effects`, which
+    are best sorted by start: the first of equals is named. Raises StructureError.
+    """
+    check_needs(needs, nodes)
+    check_effects(effects, nodes)
+    view = with_private_views(nodes, is_service, needs, effects)
+    own = _own_segments(view.effects, view.source, start_us, end_us)
+    needs = _inside(view.needs, start_us, end_us)
+    level = levels(view.nodes, needs)
+    store = Store(view.nodes)
+    _put_leaves(store, own, level)
+    for step in range(1, int(level[level < _RING].max(initial=0)) + 1):
+        at_level = level == step
+        spans, value = _of_level(store, needs.take(at_level[needs.parent]), own.take(at_level[own.spans.owner]))
+        store.put(np.flatnonzero(at_level), spans, value)
+    _put_rings(store, needs, own, level == _RING)
+    _asked, found = store.of(wanted)
+    return found._replace(spans=found.spans._replace(owner=wanted[found.spans.owner]))
+
+
+def levels(nodes: int, needs: Needs) -> I64:
+    """How many needs lie below each object at most: 0 for one without needs, a huge number in or above a ring."""
+    level = np.zeros(nodes, dtype=np.int64)
+    level[needs.parent] = _RING
+    parent, child = needs.parent, needs.child
+    step = 0
+    while parent.size:
+        step += 1
+        blocked = np.zeros(nodes, dtype=np.bool_)
+        blocked[parent[level[child] == _RING]] = True
+        ready = ~blocked[parent]
+        if not ready.any():
+            break
+        level[parent[ready]] = step
+        parent, child = parent[~ready], child[~ready]
+    return level
+
+
+def _inside(needs: Needs, start_us: int, end_us: int) -> Needs:
+    """The needs that hold at some instant of the span, a member's term cut to that of its group."""
+    since_us, until_us = needs.since_us.copy(), needs.until_us.copy()
+    members = np.flatnonzero(needs.kind == GROUP)
+    group = needs.group[members]
+    since_us[members] = np.maximum(since_us[members], needs.group_since_us[group])
+    until_us[members] = np.minimum(until_us[members], needs.group_until_us[group])
+    since_us, until_us = np.maximum(since_us, start_us), np.minimum(until_us, end_us)
+    return needs._replace(since_us=since_us, until_us=until_us).take(until_us > since_us)
+
+
+def _own_segments(effects: Effects, source: I64, start_us: int, end_us: int) -> Segments:
+    """What incidents say of each object outright, inside the span."""
+    spans, kept = clip(Spans(effects.node, effects.start_us, effects.end_us), start_us, end_us)
+    state, weight = effects.state[kept], effects.weight[kept]
+    degrades = state == DEGRADED
+    own = Segments(
+        spans,
+        state,
+        np.where(degrades & (weight >= 0), weight, NO_WEIGHT),
+        degrades & (weight == DEFAULT_WEIGHT),
+        source[kept],
+    )
+    return own.take(state > UP)
+
+
+def _put_leaves(store: Store, own: Segments, level: I64) -> None:
+    is_leaf = level == 0
+    spans, value = flattened(own.take(is_leaf[own.spans.owner]))
+    store.put(np.flatnonzero(is_leaf), spans, value)
+
+
+def _put_rings(store: Store, needs: Needs, own: Segments, in_ring: Bools) -> None:
+    """Objects in or above rings: evaluated together until nothing changes."""
+    nodes = np.flatnonzero(in_ring)
+    if not nodes.size:
+        return
+    needs, own = needs.take(in_ring[needs.parent]), own.take(in_ring[own.spans.owner])
+    size = store.size
+    before: tuple[Spans, I64] | None = None
+    while True:
+        spans, value = _of_level(store, needs, own)
+        same = before is not None and all(
+            np.array_equal(one, other) for one, other in zip((*before[0], before[1]), (*spans, value), strict=True)
+        )
+        store.forget_after(size)
+        store.put(nodes, spans, value)
+        if same:
+            return
+        before = spans, value
+
+
+def _of_level(store: Store, needs: Needs, own: Segments) -> tuple[Spans, I64]:
+    """The flattened states of the parents of these needs, from what is stored of their children."""
+    in_group = needs.kind == GROUP
+    parts = [own, _by_single_needs(store, needs.take(~in_group))]
+    if in_group.any():
+        parts.append(_by_groups(store, needs.take(in_group)))
+    return flattened(join_segments(parts))
+
+
+def _came(store: Store, needs: Needs) -> tuple[I64, Segments]:
+    """The states of the children inside the term of each need: the index of the need, and the segments."""
+    asked, found = store.of(needs.child)
+    spans, kept = clip(found.spans, needs.since_us[asked], needs.until_us[asked])
+    return asked[kept], found.take(kept)._replace(spans=spans)
+
+
+def _by_single_needs(store: Store, needs: Needs) -> Segments:
+    """What passes through required, hard and soft needs. A soft one only degrades; down, at the agreement's weight."""
+    which, came = _came(store, needs)
+    is_soft = needs.kind[which] == SOFT
+    is_down = came.state == DOWN
+    passed = came._replace(
+        spans=came.spans._replace(owner=needs.parent[which]),
+        state=np.where(is_soft, DEGRADED, came.state),
+        weight=np.where(is_soft & is_down, NO_WEIGHT, came.weight),
+        default=np.where(is_soft & is_down, True, came.default),
+    )
+    return passed.take(~is_soft | (came.state >= DEGRADED))
+
+
+def _by_groups(store: Store, needs: Needs) -> Segments:
+    """The state of each group: that of its N-th best member, at risk where that is up and a member is down."""
+    groups, which_group = np.unique(needs.group, return_inverse=True)
+    owner_of = np.zeros(groups.size, dtype=np.int64)
+    owner_of[which_group] = needs.parent
+    terms = Spans(which_group, needs.since_us, needs.until_us)
+    which, came = _came(store, needs)
+    came = came._replace(spans=came.spans._replace(owner=which_group[which]))
+    grid = Grid.of(terms, came.spans)
+    cells = grid.cells(came.spans)
+    present = grid.count(terms)
+    needed = np.minimum(np.repeat(needs.group_min[groups], _cells_of(grid, groups.size)), present)
+    state = np.zeros(grid.size, dtype=np.int64)
+    for least in (AT_RISK, DEGRADED, DOWN):
+        worse = came.state >= least
+        out = count_cover(cells.take(worse), grid.size)
+        state += (present - out < needed).astype(np.int64)
+        any_down = out > 0  # of the last round, DOWN
+    state = np.where((state == UP) & any_down, AT_RISK, state)
+    weight, default = weights_of(grid, came, state >= DEGRADED)
+    value = np.where(state > UP, packed(state, weight, default, first_cause(grid, came)), 0)
+    spans, value = grid.runs(value)
+    return unpacked(spans._replace(owner=owner_of[spans.owner]), value)
+
+
+def _cells_of(grid: Grid, owners: int) -> I64:
+    """How many cells each owner has."""
+    return np.bincount(grid.packing.owners(grid.boundaries), minlength=owners)
