@@ -29,5 +29,6 @@ MODELS = {
 
 urlpatterns = [
     *(path(f'{slug}/', include(get_model_urls('netbox_slm', name, detail=False))) for slug, name in MODELS.items()),
+    path('docs/<slug:model>/', views.DocumentationView.as_view(), name='documentation'),
     *(path(f'{slug}/<int:pk>/', include(get_model_urls('netbox_slm', name))) for slug, name in MODELS.items()),
 ]

@@ -5,12 +5,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-
-from netbox.models import NetBoxModel
 from netbox.models.features import JobsMixin
 from utilities.querysets import RestrictedQuerySet
 
-from ..choices import AttainmentStatusChoices, ContributionKindChoices
+from ..choices import (
+    AttainmentStatusChoices,
+    ContributionKindChoices,
+    ContributionReasonChoices,
+    ContributionRuleChoices,
+)
+from .bases import NetBoxModel
 
 __all__ = ('Attainment', 'AttainmentContribution')
 
@@ -113,8 +117,9 @@ class AttainmentContribution(models.Model):
     """One span of time, or one incident's clock, that made a figure what it is; they add up to it exactly.
 
     Shown only through its attainment, and its incident, CI and path only to who may see those.
-    path: [{'type': 'dcim.device', 'id': 1, 'relation': 'required'}, …] from the CI to the service.
-    counted_us + uncounted_us is the length of the span (of a clock: the service time spent).
+    path: [{'type': 'dcim.device', 'id': 1, 'relation': 'required'}, …] from the CI to the service; `relation` says how
+    the next one needs it. counted_us + uncounted_us is the length of the span; of a clock: service time spent, and
+    held. `reason` says why time was not counted; of a clock, whether its limit was kept.
     """
 
     attainment = models.ForeignKey(
@@ -140,12 +145,12 @@ class AttainmentContribution(models.Model):
     object_id = models.PositiveBigIntegerField(blank=True, null=True)
     object = GenericForeignKey(ct_field='object_type', fk_field='object_id')
     path = models.JSONField(default=list, blank=True)
-    rule = models.CharField(verbose_name=_('rule'), max_length=50, blank=True)
+    rule = models.CharField(verbose_name=_('rule'), max_length=50, choices=ContributionRuleChoices, blank=True)
     starts_at = models.DateTimeField(verbose_name=_('from'))
     ends_at = models.DateTimeField(verbose_name=_('to'), blank=True, null=True)
     counted_us = models.BigIntegerField(verbose_name=_('counted'), default=0)
     uncounted_us = models.BigIntegerField(verbose_name=_('not counted'), default=0)
-    reason = models.CharField(verbose_name=_('why'), max_length=50, blank=True)
+    reason = models.CharField(verbose_name=_('why'), max_length=50, choices=ContributionReasonChoices, blank=True)
 
     objects = RestrictedQuerySet.as_manager()
     _netbox_private = True

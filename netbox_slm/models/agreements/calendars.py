@@ -9,10 +9,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from timezone_field import TimeZoneField
 
-from netbox.models import NetBoxModel, PrimaryModel
-
 from ...choices import WeekdayChoices
 from ...hours import DAY_SECONDS, check_holidays, format_clock, format_week, parse_hours, week_overlaps
+from ..bases import NetBoxModel, PrimaryModel
 
 __all__ = ('CalendarException', 'CalendarWindow', 'ServiceCalendar')
 

@@ -4,12 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-
-from netbox.models import PrimaryModel
 from netbox.models.features import ContactsMixin, ImageAttachmentsMixin
 
 from ...choices import ContractKindChoices, ContractStatusChoices, SLAKindChoices
 from ...fields import CurrencyField
+from ..bases import PrimaryModel
 from ..terms import check_days
 
 __all__ = ('Contract',)

@@ -8,10 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from timezone_field import TimeZoneField
 
-from netbox.models import PrimaryModel
-
 from ...choices import MaintenanceWindowStatusChoices
 from ...recurrence import check_recurrence, check_start
+from ..bases import PrimaryModel
 from ..terms import check_order
 
 __all__ = ('MaintenanceWindow',)

@@ -7,12 +7,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from netbox.models.features import ContactsMixin, ImageAttachmentsMixin, JobsMixin
 from timezone_field import TimeZoneField
 
-from netbox.models import PrimaryModel
-from netbox.models.features import ContactsMixin, ImageAttachmentsMixin, JobsMixin
-
 from ...choices import ContractKindChoices, PeriodKindChoices, SLAKindChoices, SLAStatusChoices
+from ..bases import PrimaryModel
 from ..membership import chosen, names_of
 from ..terms import check_days
 

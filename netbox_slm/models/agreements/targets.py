@@ -6,11 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from netbox.models import PrimaryModel
-
 from ...choices import CombinationChoices, MetricChoices, PriorityChoices
 from ...fields import PercentField
 from ...visible import shown
+from ..bases import PrimaryModel
 from ..membership import chosen, names_of
 
 __all__ = ('ServiceLevelTarget',)

@@ -4,12 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-
-from netbox.models import NestedLtreeGroupModel, PrimaryModel
 from netbox.models.features import ContactsMixin, ImageAttachmentsMixin
 
 from ...choices import CatalogEntryStatusChoices
 from ...fields import CurrencyField, PercentField
+from ..bases import NestedLtreeGroupModel, PrimaryModel
 from ..twins import refuse_twin
 
 __all__ = ('CatalogCategory', 'CatalogEntry')

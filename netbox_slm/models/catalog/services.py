@@ -3,11 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-
-from netbox.models import PrimaryModel
 from netbox.models.features import ContactsMixin, ImageAttachmentsMixin, JobsMixin
 
 from ...choices import CriticalityChoices, ServiceStatusChoices
+from ..bases import PrimaryModel
 from ..terms import check_order
 from ..twins import refuse_twin
 

@@ -8,11 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from netbox.models import PrimaryModel
-
 from ...choices import DependencyKindChoices
 from ...linkable import is_linkable
 from ...visible import shown
+from ..bases import PrimaryModel
 from ..terms import ActiveTermMixin, term_constraint
 from ..twins import refuse_twin
 

@@ -7,11 +7,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from netbox.models import NetBoxModel
-
 from ...choices import EffectChoices
 from ...linkable import is_linkable
 from ...visible import shown
+from ..bases import NetBoxModel
 from ..twins import refuse_twin
 from .weights import weight_constraint, weight_field
 
@@ -61,7 +60,7 @@ class AffectedCI(NetBoxModel):
 
     def clean(self):
         super().clean()
-        if not (self.object_type_id and self.object_id):
+        if self.object_type_id is None or self.object_id is None:
             return
         if not is_linkable(self.object_type):
             raise ValidationError(
@@ -70,6 +69,14 @@ class AffectedCI(NetBoxModel):
                         'Objects of the type {type} cannot be affected: choose another object, or have the type '
                         'added to the setting linkable_types.'
                     ).format(type=self.object_type)
+                }
+            )
+        if self.object is None:
+            raise ValidationError(
+                {
+                    'object_id': _('There is no {type} with the ID {id}.').format(
+                        type=self.object_type.model_class()._meta.verbose_name, id=self.object_id
+                    )
                 }
             )
         refuse_twin(

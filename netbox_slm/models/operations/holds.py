@@ -5,9 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from netbox.models import NetBoxModel
-
 from ...visible import shown
+from ..bases import NetBoxModel
 from ..terms import check_order
 from ..twins import refuse_twin
 

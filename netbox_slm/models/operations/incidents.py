@@ -6,11 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-from netbox.models import PrimaryModel
 from netbox.models.features import ContactsMixin, ImageAttachmentsMixin, JobsMixin
 
 from ...choices import EffectChoices, IncidentStatusChoices, PriorityChoices
+from ..bases import PrimaryModel
 from .weights import weight_constraint, weight_field
 
 __all__ = ('Incident',)
