@@ -70,11 +70,12 @@ class SLMConfig(PluginConfig):
     }
 
     def ready(self):
-        from . import beside  # noqa: PLC0415 - models and registries exist only now
+        # Models and registries exist only now.
+        from . import beside
 
         beside.refuse_other_distribution()
         super().ready()
-        from . import checks, links  # noqa: F401, PLC0415 - models and registries exist only now
+        from . import checks, links  # noqa: F401 - registers the checks
 
         links.connect()
 

@@ -52,7 +52,7 @@ def _lookup_errors(model, known):
     for on_model, path in lookups:
         try:
             on_model._default_manager.filter(**{f'{path}__isnull': False})
-        except Exception as error:  # noqa: BLE001 - whatever Django raises for a wrong look-up is the finding
+        except Exception as error:  # whatever Django raises for a wrong look-up is the finding
             messages.append(
                 Error(
                     f'The registered type {known.label!r} uses the look-up {path!r} of {on_model._meta.label}: {error}',

@@ -24,7 +24,8 @@ class CurrencyField(models.CharField):
 
     def __init__(self, *args, **kwargs):
         kwargs['max_length'] = 3
-        kwargs.setdefault('validators', (RegexValidator(r'^[A-Z]{3}$', _('Give the three capital letters of ISO 4217.')),))
+        check = RegexValidator(r'^[A-Z]{3}$', _('Give the three capital letters of ISO 4217.'))
+        kwargs.setdefault('validators', (check,))
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from utilities.urls import get_model_urls
 
-from . import views  # noqa: F401 - registers the views
+from . import views
 
 MODELS = {
     'catalog-categories': 'catalogcategory',
