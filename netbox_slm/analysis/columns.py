@@ -12,7 +12,19 @@ from django.db.models.functions import Cast, Coalesce
 
 from ..engine.instants import I64, NO_END_US, SINCE_EVER_US
 
-__all__ = ('NONE', 'AnyOf', 'code', 'flag', 'instant_or_end', 'instant_or_ever', 'number', 'object_key', 'read_columns')
+__all__ = (
+    'NONE',
+    'AnyOf',
+    'code',
+    'flag',
+    'instant_or_end',
+    'instant_or_ever',
+    'number',
+    'object_key',
+    'read_columns',
+    'scaled',
+    'split_object_key',
+)
 
 NONE = -1
 _HEADER = 19  # signature, flags, length of the extension area
@@ -36,6 +48,12 @@ class AnyOf(Func):
 def number(column: str | Combinable, missing: int = NONE) -> Combinable:
     """An integer column; `missing` where it is null."""
     return Coalesce(Cast(column, BigIntegerField()), Value(missing, BigIntegerField()))
+
+
+def scaled(column: str, factor: int) -> Combinable:
+    """A decimal column times a factor that makes it whole; NONE where it is null."""
+    whole = Func(F(column), template=f'(%(expressions)s * {factor:d})::bigint', output_field=BigIntegerField())
+    return Coalesce(whole, Value(NONE, BigIntegerField()))
 
 
 def flag(column: str) -> Combinable:
@@ -82,7 +100,9 @@ def read_columns(queryset: QuerySet[Any], **columns: Combinable) -> dict[str, I6
     casts = [Cast(expression, BigIntegerField()) for expression in columns.values()]
     sql, params = queryset.values_list(*casts).query.sql_with_params()
     connection = connections[queryset.db]
-    with connection.cursor() as cursor, cursor.copy(f'COPY ({sql}) TO STDOUT (FORMAT binary)', params) as copy:
+    # COPY takes no parameters, and Django's cursor that logs queries none for it
+    query = connection.ops.compose_sql(sql, params)
+    with connection.cursor() as cursor, cursor.copy(f'COPY ({query}) TO STDOUT (FORMAT binary)') as copy:
         data = b''.join(bytes(part) for part in copy)
     layout: list[Any] = [('fields', '>i2')]
     for name in columns:

@@ -87,7 +87,7 @@ def parse_selector(text: str) -> Selector:
         _(
             '{text} is no period: write 2026-10, 2026-Q4, 2026, a date, two dates as 2026-10-01/2026-10-31, '
             'current or previous.'
-        ).format(text=text or '–')
+        ).format(text=text or '-')
     )
 
 

@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from core.choices import JobNotificationChoices, JobStatusChoices
-from core.models import Job, ObjectType
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from core.choices import JobNotificationChoices, JobStatusChoices
+from core.models import Job, ObjectType
 
 from ..models import SLA
 
@@ -46,7 +47,7 @@ class Stalled:
 
 
 def open_job(period: str, sla: SLA | None, user: Any, sla_ids: Sequence[int] | None = None) -> Job:
-    """A pending job for the figures of a period; it hangs on the SLA where it is about one, so that its tab shows it."""
+    """A pending job for the figures of a period; where it is about one SLA it hangs on that, and its tab shows it."""
     name = _('Attainment of {period}').format(period=period)
     job = Job(
         object_type=ObjectType.objects.get_for_model(sla) if sla else None,

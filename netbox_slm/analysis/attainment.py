@@ -1,0 +1,149 @@
+"""The use case of attainment: what became of the promises in a period, computed from the facts and stored."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from netbox.plugins import get_plugin_config
+
+from ..choices import CombinationChoices
+from ..engine.instants import to_us
+from ..models import SLA, ServiceLevelTarget
+from . import storing
+from .errors import UnknownSLAError
+from .facts import TargetTerms, computed_statuses, load_facts, load_targets
+from .figures import Figure, FigureKey, figures_of
+from .periods import parse_selector, periods_of
+from .storing import StoredRow, Wanted
+
+__all__ = ('AttainmentRequest', 'AttainmentResult', 'chunks_of', 'compute_attainment', 'slas_by_name', 'wanted_figures')
+
+
+@dataclass(frozen=True, slots=True)
+class AttainmentRequest:
+    """Which figures to compute.
+
+    period: a selector (periods.parse_selector). target_ids: None for all targets whose agreements are computed.
+    only_due: only figures that are stale, were never computed, or run on since `refresh_minutes`.
+    unless_computed_since: leave those that were computed since then and are not stale (a repeated message).
+    close: only figures of periods whose grace is over, and make them final.
+    """
+
+    period: str
+    now: datetime
+    target_ids: tuple[int, ...] | None = None
+    only_due: bool = False
+    unless_computed_since: datetime | None = None
+    close: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttainmentResult:
+    """How many figures were computed and stored, left because they are final, left because nothing was due."""
+
+    computed: int = 0
+    final: int = 0
+    not_due: int = 0
+
+    def __add__(self, other: 'AttainmentResult') -> 'AttainmentResult':
+        return AttainmentResult(self.computed + other.computed, self.final + other.final, self.not_due + other.not_due)
+
+
+def compute_attainment(request: AttainmentRequest) -> AttainmentResult:
+    """Recompute and store the figures of some targets for the periods selected (semantics.md §2 to §6).
+
+    Repeatable: the same facts give the same rows. One transaction per chunk of targets, with a lock per target and
+    period; final figures are left alone. Queries per chunk: constant in targets, services and incidents.
+    Raises PeriodSelectorError.
+    """
+    parse_selector(request.period)
+    chunks = [request.target_ids] if request.target_ids is not None else chunks_of()
+    result = AttainmentResult()
+    for target_ids in chunks:
+        result += _compute_chunk(request, target_ids)
+    return result
+
+
+def chunks_of(sla_ids: Sequence[int] | None = None) -> list[tuple[int, ...]]:
+    """The targets of these agreements (None: of all) whose figures are computed, in chunks. One query."""
+    targets = ServiceLevelTarget.objects.filter(sla__status__in=computed_statuses())
+    if sla_ids is not None:
+        targets = targets.filter(sla_id__in=sla_ids)
+    ids = list(targets.order_by('sla_id', 'pk').values_list('pk', flat=True))
+    size = get_plugin_config('netbox_slm', 'celery_chunk_size')
+    return [tuple(ids[start : start + size]) for start in range(0, len(ids), size)]
+
+
+def slas_by_name(names: Sequence[str]) -> list[SLA]:
+    """The agreements of these names or references, all their versions; raises UnknownSLAError on one that is none."""
+    found: list[SLA] = []
+    for name in names:
+        slas = list(SLA.objects.filter(name=name)) or list(SLA.objects.filter(reference=name))
+        if not slas:
+            raise UnknownSLAError(_('There is no SLA of the name or reference {name}.').format(name=name))
+        computed = [sla for sla in slas if sla.status in computed_statuses()]
+        if not computed:
+            raise UnknownSLAError(
+                _('The SLA {name} is {status}, and figures are only computed from {statuses} on.').format(
+                    name=name, status=slas[0].get_status_display(), statuses=', '.join(computed_statuses())
+                )
+            )
+        found += computed
+    return found
+
+
+def wanted_figures(targets: Sequence[TargetTerms], selector: str, now: datetime) -> Iterator[Wanted]:
+    """Each (target, service id or None for all combined, period) that a selector means; none without a service."""
+    parsed = parse_selector(selector)
+    for target in targets:
+        if not target.service_ids:
+            continue
+        is_each = target.combination == CombinationChoices.COMBINE_EACH
+        for period in periods_of(target.rule, parsed, now):
+            for service_id in target.service_ids if is_each else (None,):
+                yield target, service_id, period
+
+
+def _compute_chunk(request: AttainmentRequest, target_ids: Sequence[int]) -> AttainmentResult:
+    targets = load_targets(target_ids)
+    wanted = list(wanted_figures(targets, request.period, request.now))
+    if request.close:
+        now_us = to_us(request.now)
+        wanted = [each for each in wanted if each[2].end_us + each[0].grace_us <= now_us]
+    if not wanted:
+        return AttainmentResult()
+    storing.ensure_rows(wanted, request.now)
+    with transaction.atomic():
+        storing.lock(wanted)
+        rows = storing.read_rows(wanted)
+        present = [each for each in wanted if storing.key_of(each) in rows]
+        running = [each for each in present if not rows[storing.key_of(each)].is_final]
+        due = [each for each in running if _is_due(request, rows[storing.key_of(each)], each[2].end_us)]
+        computed = _store(request, due, rows) if due else 0
+    return AttainmentResult(computed, len(present) - len(running), len(running) - len(due))
+
+
+def _store(request: AttainmentRequest, due: Sequence[Wanted], rows: dict[FigureKey, StoredRow]) -> int:
+    targets = list({target.target_id: target for target, _service, _period in due}.values())
+    facts = load_facts(
+        targets,
+        min(period.start_us for _target, _service, period in due),
+        max(period.end_us for _target, _service, period in due),
+        to_us(request.now),
+    )
+    figures: list[Figure] = figures_of(facts, due)
+    return storing.store(figures, rows, request.now, final=request.close)
+
+
+def _is_due(request: AttainmentRequest, row: StoredRow, end_us: int) -> bool:
+    if row.computed_at is None or row.stale_since is not None:
+        return True
+    if request.unless_computed_since is not None and row.computed_at >= request.unless_computed_since:
+        return False
+    if not request.only_due:
+        return True
+    refresh = timedelta(minutes=get_plugin_config('netbox_slm', 'refresh_minutes'))
+    return to_us(row.computed_at) < end_us and row.computed_at <= request.now - refresh

@@ -1,0 +1,189 @@
+"""What happened to the judged services: incidents with their effects on CIs and services, and the holds of clocks."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from netbox.plugins import get_plugin_config
+
+from ...choices import EffectChoices, PriorityChoices
+from ...engine.instants import I64, from_us
+from ...engine.intervals import Spans, ranges
+from ...engine.structure import DEFAULT_WEIGHT, DEGRADED, DOWN, UP, Effects
+from ...models import AffectedCI, AffectedService, Hold, Incident, ServiceComponent
+from ..columns import (
+    NONE,
+    AnyOf,
+    code,
+    flag,
+    instant_or_end,
+    instant_or_ever,
+    number,
+    object_key,
+    read_columns,
+    scaled,
+)
+from .structure import StructureFacts
+
+__all__ = ('NAMED', 'IncidentFacts', 'load_incidents')
+
+NAMED = -2
+FULL_WEIGHT = 10_000
+_EFFECTS = (EffectChoices.EFFECT_NONE, EffectChoices.EFFECT_DEGRADED, EffectChoices.EFFECT_DOWN)
+_STATES = np.array((UP, DEGRADED, DOWN), dtype=np.int64)
+_STARTS = ('incident__occurred_at', 'incident__reported_at')
+# One that was closed without a time of its resolution ended then at the latest
+_ENDS = ('incident__restored_at', 'incident__resolved_at', 'incident__closed_at')
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFacts:
+    """Incidents by index, sorted by id: (n,) each; an instant that did not come is NO_END_US.
+
+    priority: its place in `PriorityChoices`, the number of priorities for any other. effects: `incident` is the index.
+    pair_*: which incident counts for the clocks of which service, each once; pair_node: the CI it names, or the
+    service itself; pair_group: NAMED, NONE for a required CI, else the index of the redundancy group.
+    """
+
+    ids: I64
+    reported_us: I64
+    responded_us: I64
+    resolved_us: I64
+    priority: I64
+    is_excused: I64
+    effects: Effects
+    holds: Spans
+    pair_service: I64
+    pair_incident: I64
+    pair_node: I64
+    pair_group: I64
+
+
+def load_incidents(structure: StructureFacts, start_us: int, end_us: int) -> IncidentFacts:
+    """The incidents that touch these services or their CIs within [start_us, end_us). Four queries."""
+    on_cis = _affected_cis(structure, start_us, end_us)
+    on_services = _affected_services(structure, np.unique(on_cis['incident']), start_us, end_us)
+    ids = np.unique(np.concatenate((on_cis['incident'], on_services['incident'])))
+    rows = read_columns(
+        Incident.objects.filter(AnyOf('pk', ids)).order_by('pk'),
+        pk=number('pk'),
+        reported=instant_or_ever('reported_at'),
+        responded=instant_or_end('responded_at', 'resolved_at', 'closed_at'),
+        resolved=instant_or_end('resolved_at', 'closed_at'),
+        priority=code('priority', PriorityChoices.values()),
+        excused=flag('excused'),
+    )
+    ci_node = structure.service_ids.size + np.searchsorted(structure.ci_keys, on_cis['ci'])
+    service_node = np.searchsorted(structure.service_ids, on_services['service'])
+    on_cis['incident'] = np.searchsorted(rows['pk'], on_cis['incident'])
+    on_services['incident'] = np.searchsorted(rows['pk'], on_services['incident'])
+    priorities = len(PriorityChoices.values())
+    pairs = _pairs(structure, rows['reported'], ci_node, on_cis['incident'], service_node, on_services['incident'])
+    return IncidentFacts(
+        ids=rows['pk'],
+        reported_us=rows['reported'],
+        responded_us=rows['responded'],
+        resolved_us=rows['resolved'],
+        priority=np.where(rows['priority'] == NONE, priorities, rows['priority']),
+        is_excused=rows['excused'],
+        effects=_effects((ci_node, on_cis), (service_node, on_services)),
+        holds=_holds(rows['pk']),
+        pair_service=pairs[0],
+        pair_incident=pairs[1],
+        pair_node=pairs[2],
+        pair_group=pairs[3],
+    )
+
+
+def _affected_cis(structure: StructureFacts, start_us: int, end_us: int) -> dict[str, I64]:
+    components = ServiceComponent.objects.filter(
+        AnyOf('service_id', structure.service_ids),
+        object_type=OuterRef('object_type'),
+        object_id=OuterRef('object_id'),
+    )
+    rows = _touching(AffectedCI.objects.filter(Exists(components)), _ENDS, start_us, end_us)
+    return read_columns(rows, ci=object_key('object_type_id', 'object_id'), **_effect_columns(_STARTS, _ENDS))
+
+
+def _affected_services(structure: StructureFacts, on_cis: I64, start_us: int, end_us: int) -> dict[str, I64]:
+    """Also those that replace the effect of an incident on a CI at another time."""
+    named = AffectedService.objects.filter(AnyOf('service_id', structure.service_ids))
+    starts, ends = ('starts_at', *_STARTS), ('ends_at', *_ENDS)
+    rows = _touching(named, ends, start_us, end_us, Q(AnyOf('incident_id', on_cis)))
+    return read_columns(
+        rows, service=number('service_id'), own_weight=scaled('weight', FULL_WEIGHT), **_effect_columns(starts, ends)
+    )
+
+
+def _touching(rows: QuerySet, ends: tuple[str, ...], start_us: int, end_us: int, also: Q | None = None) -> QuerySet:
+    """Rows of incidents that count, with an effect in the span or a report in it (which may follow the effect)."""
+    start, end = from_us(start_us), from_us(end_us)
+    began = Q(incident__occurred_at__lt=end) | Q(incident__occurred_at__isnull=True, incident__reported_at__lt=end)
+    lasts = Q(last__isnull=True) | Q(last__gt=start) | Q(incident__reported_at__gte=start)
+    within = began & lasts
+    return (
+        rows.exclude(incident__status__in=get_plugin_config('netbox_slm', 'ignored_incident_statuses'))
+        .annotate(last=Coalesce(*ends))
+        .filter(within | also if also else within)
+        .order_by('incident_id', 'pk')
+    )
+
+
+def _effect_columns(starts: tuple[str, ...], ends: tuple[str, ...]) -> dict[str, object]:
+    return {
+        'incident': number('incident_id'),
+        'start': instant_or_ever(*starts),
+        'end': instant_or_end(*ends),
+        'own_effect': code('effect', _EFFECTS),
+        'effect': code('incident__effect', _EFFECTS),
+        'weight': scaled('incident__weight', FULL_WEIGHT),
+    }
+
+
+def _effects(*named: tuple[I64, dict[str, I64]]) -> Effects:
+    """Effects on the nodes that incidents name; an empty one of a row is that of its incident."""
+    parts = []
+    for node, rows in named:
+        effect = np.where(rows['own_effect'] == NONE, rows['effect'], rows['own_effect'])
+        weight = rows['weight']
+        if 'own_weight' in rows:
+            weight = np.where(rows['own_weight'] == NONE, weight, rows['own_weight'])
+        weight = np.where(weight == NONE, DEFAULT_WEIGHT, weight)
+        end = np.maximum(rows['end'], rows['start'])
+        parts.append((node, rows['start'], end, _STATES[effect], weight, rows['incident']))
+    return Effects(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _holds(incident_ids: I64) -> Spans:
+    rows = read_columns(
+        Hold.objects.filter(AnyOf('incident_id', incident_ids)).order_by('incident_id', 'starts_at'),
+        incident=number('incident_id'),
+        start=instant_or_ever('starts_at'),
+        end=instant_or_end('ends_at'),
+    )
+    return Spans(np.searchsorted(incident_ids, rows['incident']), rows['start'], rows['end'])
+
+
+def _pairs(
+    structure: StructureFacts, reported_us: I64, ci_node: I64, on_ci: I64, service_node: I64, on_service: I64
+) -> tuple[I64, I64, I64, I64]:
+    """(service, incident, node, group): those that name the service, or a CI of its components at that time."""
+    first = np.searchsorted(structure.component_ci, ci_node, side='left')
+    count = np.searchsorted(structure.component_ci, ci_node, side='right') - first
+    component, row = ranges(first, count), np.repeat(np.arange(ci_node.size), count)
+    at_us = reported_us[on_ci[row]]
+    held = (structure.component_since_us[component] <= at_us) & (at_us < structure.component_until_us[component])
+    component, row = component[held], row[held]
+    service = np.concatenate((service_node, structure.component_service[component]))
+    incident = np.concatenate((on_service, on_ci[row]))
+    node = np.concatenate((service_node, ci_node[row]))
+    named = np.full(service_node.size, NAMED, dtype=np.int64)
+    group = np.concatenate((named, structure.component_group[component]))
+    # Each once: named outright before by a required CI before by a member of a group
+    order = np.lexsort((node, group, incident, service))
+    service, incident, node, group = service[order], incident[order], node[order], group[order]
+    fresh = np.ones(order.size, dtype=np.bool_)
+    fresh[1:] = (service[1:] != service[:-1]) | (incident[1:] != incident[:-1])
+    return service[fresh], incident[fresh], node[fresh], group[fresh]

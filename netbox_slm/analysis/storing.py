@@ -1,0 +1,194 @@
+"""Writing figures: rows made beforehand, locks per target and period, one update and one COPY per chunk.
+
+Nobody loses a change: a row exists before its facts are read, every change of facts adds to its `stale_marks`, and
+what was computed clears `stale_since` only where that number is still the one read before the facts.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from django.db import connections, router
+
+from ..choices import AttainmentStatusChoices
+from ..engine.instants import from_us, to_us
+from ..models import Attainment, AttainmentContribution
+from .columns import AnyOf, split_object_key
+from .facts import TargetTerms
+from .figures import Contribution, Figure, FigureKey
+
+__all__ = ('StoredRow', 'Wanted', 'ensure_rows', 'lock', 'read_rows', 'store')
+
+type Wanted = tuple[TargetTerms, int | None, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """What is known of a row before its facts are read."""
+
+    pk: int
+    is_final: bool
+    computed_at: datetime | None
+    stale_since: datetime | None
+    stale_marks: int
+
+
+def key_of(wanted: Wanted) -> FigureKey:
+    """The key of a figure that is wanted."""
+    target, service_id, period = wanted
+    return FigureKey(target.target_id, service_id, period.start_us, period.end_us)
+
+
+def ensure_rows(wanted: Sequence[Wanted], now: datetime) -> int:
+    """Make the rows that do not exist yet, without a figure and stale; returns how many. Two queries at most."""
+    known = read_rows(wanted)
+    missing = [each for each in wanted if key_of(each) not in known]
+    Attainment.objects.bulk_create(
+        [
+            Attainment(
+                target_id=target.target_id,
+                service_id=service_id,
+                period=period.label,
+                starts_at=from_us(period.start_us),
+                ends_at=from_us(period.end_us),
+                status=AttainmentStatusChoices.STATUS_NO_DATA,
+                target_percent=target.target_percent,
+                stale_since=now,
+            )
+            for target, service_id, period in missing
+        ],
+        ignore_conflicts=True,
+        batch_size=2000,
+    )
+    return len(missing)
+
+
+def lock(wanted: Iterable[Wanted]) -> None:
+    """Hold these targets and periods until the transaction ends; waits for whoever holds them. One query.
+
+    Always in the same order, so that two workers never wait for each other.
+    """
+    keys = sorted({_lock_key(key_of(each)) for each in wanted})
+    with _connection().cursor() as cursor:
+        cursor.execute('SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key', [keys])
+
+
+def _lock_key(key: FigureKey) -> int:
+    name = f'netbox_slm:{key.target_id}:{key.start_us}:{key.end_us}'.encode()
+    return int.from_bytes(blake2b(name, digest_size=8).digest(), signed=True)
+
+
+def read_rows(wanted: Sequence[Wanted]) -> dict[FigureKey, StoredRow]:
+    """The rows of these figures that exist. One query."""
+    keys = {key_of(each) for each in wanted}
+    if not keys:
+        return {}
+    rows = Attainment.objects.filter(
+        AnyOf('target_id', sorted({key.target_id for key in keys})),
+        starts_at__gte=from_us(min(key.start_us for key in keys)),
+        ends_at__lte=from_us(max(key.end_us for key in keys)),
+    ).values_list(
+        'target_id', 'service_id', 'starts_at', 'ends_at',
+        'pk', 'is_final', 'computed_at', 'stale_since', 'stale_marks',
+    )  # fmt: skip
+    found = {}
+    for target_id, service_id, starts_at, ends_at, *state in rows.order_by('pk'):
+        key = FigureKey(target_id, service_id, to_us(starts_at), to_us(ends_at))
+        if key in keys:
+            found[key] = StoredRow(*state)
+    return found
+
+
+def store(figures: Sequence[Figure], rows: Mapping[FigureKey, StoredRow], now: datetime, *, final: bool) -> int:
+    """Write figures with their contributions over their rows; returns how many were there to be written.
+
+    final: they are closed with it. Four queries.
+    """
+    by_pk = {rows[figure.key].pk: figure for figure in figures}
+    with _connection().cursor() as cursor:
+        cursor.execute(_LOCK_ROWS, [sorted(by_pk)])
+        present = [pk for (pk,) in cursor.fetchall()]
+        marks = {row.pk: row.stale_marks for row in rows.values()}
+        values = [_values(by_pk[pk]) for pk in present]
+        columns = [present, [marks[pk] for pk in present], *([row[name] for row in values] for name in _COLUMNS)]
+        cursor.execute(_UPDATE, [now, now, final, *columns])
+        cursor.execute(_DELETE, [present])
+        with cursor.copy(_COPY) as copy:
+            for pk in present:
+                for position, line in enumerate(by_pk[pk].contributions):
+                    copy.write_row(_row(pk, position, line))
+    return len(present)
+
+
+_COLUMNS = {
+    'status': 'text',
+    'target_percent': 'numeric',
+    'numerator': 'numeric',
+    'denominator': 'numeric',
+    'value_percent': 'numeric',
+    'agreed_us': 'bigint',
+    'excluded_us': 'bigint',
+    'unobserved_us': 'bigint',
+    'downtime_us': 'bigint',
+    'budget_us': 'bigint',
+    'remaining_us': 'bigint',
+    'burn_rate': 'double precision',
+    'met_count': 'integer',
+    'missed_count': 'integer',
+    'pending_count': 'integer',
+}
+_TABLE = Attainment._meta.db_table
+_LINES = AttainmentContribution._meta.db_table
+_LOCK_ROWS = f'SELECT id FROM {_TABLE} WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE'
+_UPDATE = f"""
+    UPDATE {_TABLE} AS row
+    SET {', '.join(f'{name} = new.{name}' for name in _COLUMNS)},
+        computed_at = %s, last_updated = %s, is_final = row.is_final OR %s,
+        stale_since = CASE WHEN row.stale_marks = new.marks THEN NULL ELSE row.stale_since END
+    FROM unnest(%s::bigint[], %s::integer[], {', '.join(f'%s::{kind}[]' for kind in _COLUMNS.values())})
+        AS new(id, marks, {', '.join(_COLUMNS)})
+    WHERE row.id = new.id
+"""
+_DELETE = f'DELETE FROM {_LINES} WHERE attainment_id = ANY(%s)'
+_LINE_COLUMNS = (
+    'attainment_id', 'position', 'kind', 'service_id', 'incident_id', 'maintenance_window_id', 'object_type_id',
+    'object_id', 'path', 'rule', 'starts_at', 'ends_at', 'counted_us', 'uncounted_us', 'reason',
+)  # fmt: skip
+_COPY = f'COPY {_LINES} ({", ".join(_LINE_COLUMNS)}) FROM STDIN'
+
+
+def _values(figure: Figure) -> dict[str, Any]:
+    has_data = figure.share.has_data
+    values = {name: getattr(figure, name, None) for name in _COLUMNS}
+    return values | {
+        'numerator': figure.share.numerator if has_data else None,
+        'denominator': figure.share.denominator if has_data else None,
+    }
+
+
+def _row(pk: int, position: int, line: Contribution) -> tuple[Any, ...]:
+    type_id, object_id = (None, None) if line.object_key is None else split_object_key(line.object_key)
+    return (
+        pk,
+        position,
+        line.kind,
+        line.service_id,
+        line.incident_id,
+        line.window_id,
+        type_id,
+        object_id,
+        json.dumps(line.path),
+        line.rule,
+        from_us(line.start_us),
+        None if line.end_us is None else from_us(line.end_us),
+        line.counted_us,
+        line.uncounted_us,
+        line.reason,
+    )
+
+
+def _connection():
+    return connections[router.db_for_write(Attainment)]
