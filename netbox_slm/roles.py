@@ -9,12 +9,20 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-
 from users.models import Group, ObjectPermission
 
 from . import linkable
 
-__all__ = ('CUSTOMER_GRANTS', 'ROLES', 'Role', 'SetupStep', 'rights_of', 'set_up_customer', 'set_up_roles')
+__all__ = (
+    'CUSTOMER_GRANTS',
+    'ROLES',
+    'Role',
+    'SetupStep',
+    'remove_customer',
+    'rights_of',
+    'set_up_customer',
+    'set_up_roles',
+)
 
 PREFIX = 'Service levels'
 
@@ -51,7 +59,8 @@ ROLES = (
         '运营业务部总监: owns the service catalogue, drafts SLAs, approves their targets, monitors attainment',
         (
             ((*_CATALOG, *_STRUCTURE, *_HOURS, 'sla', 'serviceleveltarget', 'maintenancewindow'), _ALL),
-            (('contract', *_OPERATIONS), _WRITE),
+            (('contract', 'affectedci', 'affectedservice', 'hold'), _WRITE),
+            (('incident',), (*_WRITE, 'excuse')),
             (('attainment',), ('view', 'compute')),
             (('extras.journalentry',), ('view', 'add')),
         ),
@@ -167,7 +176,7 @@ def set_up_customer(tenant, dry_run: bool = False) -> list[SetupStep]:
     by_lookups: dict[tuple[str, ...], list[str]] = {}
     for model, lookups in CUSTOMER_GRANTS.items():
         by_lookups.setdefault(lookups, []).append(_label(model))
-    prefix = f'{PREFIX}: customer {tenant.pk}: '
+    prefix = _customer_prefix(tenant)
     wanted = {
         f'{prefix}{labels[0].partition(".")[2]}': (labels, _VIEW, [{lookup: tenant.pk} for lookup in lookups])
         for lookups, labels in by_lookups.items()
@@ -177,6 +186,18 @@ def set_up_customer(tenant, dry_run: bool = False) -> list[SetupStep]:
         steps = _set_up_group(f'Customer {tenant.slug}', description, prefix, wanted)
         transaction.set_rollback(dry_run)
     return steps
+
+
+def remove_customer(tenant) -> None:
+    """Remove the group of a customer and its permissions, where there are any."""
+    with transaction.atomic():
+        permissions = ObjectPermission.objects.filter(name__startswith=_customer_prefix(tenant))
+        Group.objects.filter(name=f'Customer {tenant.slug}', object_permissions__in=permissions).delete()
+        permissions.delete()
+
+
+def _customer_prefix(tenant):
+    return f'{PREFIX}: customer {tenant.pk}: '
 
 
 def _set_up_group(name, description, prefix, wanted):

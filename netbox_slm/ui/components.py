@@ -141,7 +141,7 @@ def budget_bar(figure, small=False, planned_us=0):
         return render_to_string('netbox_slm/components/budget_bar.html', {'bar': bar, 'small': small})
     if figure is not None and figure.target.metric != MetricChoices.METRIC_AVAILABILITY:
         return counts_text(figure)
-    return format_html('<span class="text-secondary" title="{}">–</span>', _('There is no budget.'))
+    return format_html('<span class="text-secondary" title="{}">—</span>', _('There is no budget.'))
 
 
 def counts_text(figure):
@@ -182,7 +182,7 @@ def state_mark(state):
 def duration(seconds):
     """A duration as people say it, the exact seconds on hover."""
     if seconds is None:
-        return '–'
+        return '—'
     return format_html('<span title="{}">{}</span>', exact_seconds(seconds), format_duration(seconds))
 
 
