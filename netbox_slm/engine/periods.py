@@ -7,6 +7,8 @@ from .clock.zones import local_day, midnight_us
 from .errors import PeriodError
 from .instants import day_date, day_number
 
+MONDAY, SUNDAY = 0, 6
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -17,35 +19,57 @@ class Period:
     end_us: int
 
 
-def period_at(kind: str, at_us: int, zone: str, *, anchor: date | None = None, days: int | None = None) -> Period:
+def period_at(
+    kind: str,
+    at_us: int,
+    zone: str,
+    *,
+    anchor: date | None = None,
+    days: int | None = None,
+    week_start: int = MONDAY,
+) -> Period:
     """The period that holds an instant.
 
-    kind: day, week (from Monday), month, quarter, year, contract_year (needs `anchor`, its first day) or rolling
-    (needs `days`; it ends with the local date of the instant). Raises PeriodError.
+    kind: day, week (from `week_start`, Monday by default), month, quarter, year, contract_year (needs `anchor`, its
+    first day) or rolling (needs `days`; it ends with the local date of the instant). Raises PeriodError.
     """
-    return period_on(kind, day_date(local_day(zone, at_us)), zone, anchor=anchor, days=days)
+    on = day_date(local_day(zone, at_us))
+    return period_on(kind, on, zone, anchor=anchor, days=days, week_start=week_start)
 
 
-def period_on(kind: str, on: date, zone: str, *, anchor: date | None = None, days: int | None = None) -> Period:
+def period_on(
+    kind: str,
+    on: date,
+    zone: str,
+    *,
+    anchor: date | None = None,
+    days: int | None = None,
+    week_start: int = MONDAY,
+) -> Period:
     """The period that holds a local date; see `period_at`."""
-    first, after, label = _dates(kind, on, anchor, days)
+    if kind == 'contract_year':
+        first, after, label = _contract_year(on, anchor)
+    elif kind == 'rolling':
+        first, after, label = _rolling(on, days)
+    elif kind == 'week':
+        first = on - timedelta(days=(on.weekday() - week_start) % 7)
+        after, label = first + timedelta(days=7), f'{first}/7d'
+    elif kind == 'day':
+        first, after, label = on, on + timedelta(days=1), str(on)
+    else:
+        first, after, label = _calendar_months(kind, on)
     return Period(label, midnight_us(zone, day_number(first)), midnight_us(zone, day_number(after)))
 
 
-def _dates(kind: str, on: date, anchor: date | None, days: int | None) -> tuple[date, date, str]:
-    """First date, the date after the last one, and the label."""
-    if kind == 'contract_year':
-        return _contract_year(on, anchor)
-    if kind == 'rolling':
-        if not days or days < 1:
-            raise PeriodError('days', days, 'a rolling period needs its number of days, 1 or more.')
-        first = on - timedelta(days=days - 1)
-        return first, on + timedelta(days=1), f'{first}/{days}d'
-    if kind == 'day':
-        return on, on + timedelta(days=1), str(on)
-    if kind == 'week':
-        first = on - timedelta(days=on.weekday())
-        return first, first + timedelta(days=7), f'{first}/7d'
+def _rolling(on: date, days: int | None) -> tuple[date, date, str]:
+    """First date, the date after the last one, and the label: the same from each function of a kind."""
+    if not days or days < 1:
+        raise PeriodError('days', days, 'a rolling period needs its number of days, 1 or more.')
+    first = on - timedelta(days=days - 1)
+    return first, on + timedelta(days=1), f'{first}/{days}d'
+
+
+def _calendar_months(kind: str, on: date) -> tuple[date, date, str]:
     months = {'month': 1, 'quarter': 3, 'year': 12}.get(kind)
     if months is None:
         raise PeriodError('kind', kind, 'use day, week, month, quarter, year, contract_year or rolling.')

@@ -13,7 +13,7 @@ from .calendar import (
     weekly_hours,
 )
 from .compiled import CompiledCalendar, compile_calendar
-from .days import DayRule, add_working_days, closing_us, warning_us, working_days
+from .days import DayRule, add_working_days, closing_us, same_day_deadline_us, warning_us, working_days
 from .holds import held_days_deadline_us, held_deadline, held_deadline_us, held_us
 from .service import ServiceClock, ServiceTime, common_windows, service_clocks
 from .windows import service_windows
@@ -40,6 +40,7 @@ __all__ = (
     'held_deadline',
     'held_deadline_us',
     'held_us',
+    'same_day_deadline_us',
     'service_clocks',
     'service_windows',
     'warning_us',

@@ -45,6 +45,17 @@ def add_working_days(
     return _by_rule(clock, found, kept_us, rule, forward=forward)
 
 
+def same_day_deadline_us(clock: ServiceClock, start_us: int, duration_us: int) -> int | None:
+    """The deadline, if the start's local date has enough service time left in that direction; else None."""
+    zone = clock.calendar.zone
+    day = local_day(zone, start_us)
+    if duration_us > 0:
+        left_us = clock.elapsed_us(start_us, midnight_us(zone, day + 1))
+    else:
+        left_us = clock.elapsed_us(midnight_us(zone, day), start_us)
+    return clock.deadline_us(start_us, duration_us) if left_us >= abs(duration_us) else None
+
+
 def closing_us(clock: ServiceClock, day: int) -> int | None:
     """The last instant of service time on a local date (days since 1970-01-01); None on one without."""
     zone = clock.calendar.zone

@@ -1,24 +1,70 @@
 """Metrics, budgets, statuses (semantics.md §4, §5): exact integers in, exact integers out."""
 
-from .availability import Availability, AvailabilityInput, availability, combine_mean, combine_pooled
-from .clocks import ClockInput, Clocks, clocks
+from .availability import Availability, AvailabilityInput, availability, combine_mean, combine_pooled, figures
+from .budget import (
+    BURN_WINDOWS,
+    Budget,
+    BudgetLevels,
+    BurnWindows,
+    allowed_share,
+    burn_factor,
+    burn_rate,
+    error_budget,
+    is_burning,
+)
+from .clocks import CLOCK_MET, CLOCK_MISSED, PENDING, ClockInput, Clocks, clocks
+from .display import cut, decimal_text, digits_of, percent_text, value_text
+from .measure import Facts, Measured, Rows, measure, outages
+from .measurements import Aggregate, Value, aggregated, value_status
+from .outages import OutageInput, Outages, mean_time_between_failures, outages_in
 from .verdict import AT_RISK, MET, MISSED, NO_DATA, Share, availability_status, count_status, cut_percent
 
 __all__ = (
     'AT_RISK',
+    'BURN_WINDOWS',
+    'CLOCK_MET',
+    'CLOCK_MISSED',
     'MET',
     'MISSED',
     'NO_DATA',
+    'PENDING',
+    'Aggregate',
     'Availability',
     'AvailabilityInput',
+    'Budget',
+    'BudgetLevels',
+    'BurnWindows',
     'ClockInput',
     'Clocks',
+    'Facts',
+    'Measured',
+    'OutageInput',
+    'Outages',
+    'Rows',
     'Share',
+    'Value',
+    'aggregated',
+    'allowed_share',
     'availability',
     'availability_status',
+    'burn_factor',
+    'burn_rate',
     'clocks',
     'combine_mean',
     'combine_pooled',
     'count_status',
+    'cut',
     'cut_percent',
+    'decimal_text',
+    'digits_of',
+    'error_budget',
+    'figures',
+    'is_burning',
+    'mean_time_between_failures',
+    'measure',
+    'outages',
+    'outages_in',
+    'percent_text',
+    'value_status',
+    'value_text',
 )

@@ -1,16 +1,19 @@
-"""Availability of a service over a period (semantics.md §4): agreed, excluded, downtime, budget, with their parts."""
+"""Availability of one service over one period (semantics.md §4): a row of `measure`, with its target and budget."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from ..clock.compiled import CompiledCalendar
-from ..instants import I64
-from ..intervals import intersect_sorted, subtract_sorted, total_us, union_of
+from ..clock.service import ServiceTime
+from ..instants import I64, Bools
+from ..intervals import Spans, no_spans
+from ..structure.facts import FULL_WEIGHT, NO_WEIGHT
+from ..structure.needs import DEGRADED, DOWN
+from ..structure.segments import Segments
+from .measure import Facts, Measured, Rows, measure
 from .verdict import Share, check_target
-
-FULL_WEIGHT = 10_000
 
 type Line = tuple[I64, I64]
 
@@ -19,13 +22,14 @@ type Line = tuple[I64, I64]
 class AvailabilityInput:
     """What the figure of one service for one period rests on. Spans are (start_us, end_us) arrays, half-open.
 
-    calendar: compiled for the period at least. since_us, until_us: the term of the agreement and the operational life
-    of the service, met. now_us: how far the period is measured. excluded: maintenance and excused time, any order.
-    unobserved: monitoring gaps. edges_us (n + 1,), weight (n,): the timeline, in ten-thousandths. is_down (n,):
-    which cells are down, not just degraded. shortest_outage_us: a down interval that is shorter costs nothing.
+    calendar: a ServiceClock, or compiled for the period at least. since_us, until_us: the term of the agreement and
+    the operational life of the service, met. now_us: how far the period is measured. excluded: maintenance and excused
+    time, any order. unobserved: monitoring gaps. edges_us (n + 1,), weight (n,): the timeline, in ten-thousandths.
+    is_down (n,): which cells are down, not just degraded. shortest_outage_us: a down interval that is shorter costs
+    nothing.
     """
 
-    calendar: CompiledCalendar
+    calendar: ServiceTime
     start_us: int
     end_us: int
     now_us: int
@@ -35,7 +39,7 @@ class AvailabilityInput:
     unobserved: Line
     edges_us: I64
     weight: I64
-    is_down: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    is_down: Bools
     target: Fraction
     excluded_counts_as_up: bool = False
     shortest_outage_us: int = 0
@@ -46,7 +50,7 @@ class Availability:
     """The figure. Times in microseconds; `downtime` in microseconds x 10,000, so that weights stay exact.
 
     agreed, excluded, unobserved and downtime count up to now, the budget is over the whole period. base: what the
-    downtime is measured against. counted_cells: (first_us, last_us, cell) of every span that cost something.
+    downtime is measured against. excused_cells: the cells of outages too short to count.
     """
 
     agreed_us: int
@@ -56,9 +60,6 @@ class Availability:
     downtime: int
     budget_base_us: int
     target: Fraction
-    counted_start_us: I64
-    counted_end_us: I64
-    counted_cell: I64
     excused_cells: I64
 
     @property
@@ -82,59 +83,94 @@ class Availability:
         return (1 - self.target) * self.budget_base_us
 
     @property
+    def remaining(self) -> Fraction:
+        """What is left of the budget, in microseconds, exact; below 0 when it is overspent."""
+        return self.budget - self.consumed
+
+    @property
     def burn_rate(self) -> Fraction | None:
         """Share of the budget consumed / share of the period elapsed; None without a budget or before it begins."""
         if not self.budget or not self.base_us:
             return None
         return (self.consumed / self.budget) / Fraction(self.base_us, self.budget_base_us)
 
+    @property
+    def observed(self) -> Share:
+        """Coverage: the share of agreed time that was observed."""
+        return Share(self.agreed_us - self.unobserved_us, self.agreed_us)
+
 
 def availability(given: AvailabilityInput) -> Availability:
     """The figure of one service for one period. Exact. O((windows + cells) log). Raises TargetError."""
     check_target(given.target)
-    agreed_whole = _agreed(given, min(given.end_us, given.until_us))
-    agreed = _agreed(given, min(given.end_us, given.until_us, given.now_us))
-    excluded, unobserved = union_of(*given.excluded), union_of(*given.unobserved)
-    out = union_of(*(np.concatenate(pair) for pair in zip(excluded, unobserved, strict=True)))
-    measured = subtract_sorted(*agreed, *out)
-    excluded_us, unobserved_us = _excluded_and_unobserved(agreed, excluded, unobserved)
-    leaves = unobserved if given.excluded_counts_as_up else out
-    weight, excused_cells = _without_short_outages(given)
-    start_us, end_us, cell = _counted(given.edges_us, weight, measured)
-    return Availability(
-        agreed_us=total_us(*agreed),
-        excluded_us=excluded_us,
-        unobserved_us=unobserved_us,
-        base_us=total_us(*subtract_sorted(*agreed, *leaves)),
-        downtime=int(((end_us - start_us) * weight[cell]).sum()),
-        budget_base_us=total_us(*subtract_sorted(*agreed_whole, *leaves)),
-        target=given.target,
-        counted_start_us=start_us,
-        counted_end_us=end_us,
-        counted_cell=cell,
-        excused_cells=excused_cells,
+    facts = Facts(
+        clocks=[given.calendar],
+        segments=_segments(given),
+        excluded=_alone(given.excluded),
+        excused=no_spans(),
+        unobserved=_alone(given.unobserved),
+        now_us=given.now_us,
+    )
+    found = measure(_row(given), facts)
+    return figures(found, [given.target], [_short_outage_cells(given)])[0]
+
+
+def figures(
+    found: Measured, targets: Sequence[Fraction], excused_cells: Sequence[I64] | None = None
+) -> list[Availability]:
+    """The figure of each measured row, against its target."""
+    none = np.zeros(0, dtype=np.int64)
+    columns = (
+        found.agreed_us,
+        found.excluded_us,
+        found.unobserved_us,
+        found.base_us,
+        found.downtime,
+        found.budget_base_us,
+    )
+    cells = excused_cells or [none] * len(targets)
+    return [Availability(*row) for row in zip(*(column.tolist() for column in columns), targets, cells, strict=True)]
+
+
+def _row(given: AvailabilityInput) -> Rows:
+    def one(value: int) -> I64:
+        return np.array([value], dtype=np.int64)
+
+    return Rows(
+        node=one(0),
+        subject=one(0),
+        clock=one(0),
+        start_us=one(given.start_us),
+        end_us=one(given.end_us),
+        since_us=one(given.since_us),
+        until_us=one(given.until_us),
+        default_weight=one(0),
+        shortest_outage_us=one(given.shortest_outage_us),
+        excluded_counts_as_up=np.array([given.excluded_counts_as_up], dtype=np.bool_),
     )
 
 
-def _agreed(given: AvailabilityInput, until_us: int) -> Line:
-    low = np.array([max(given.start_us, given.since_us)], dtype=np.int64)
-    high = np.array([max(until_us, int(low[0]))], dtype=np.int64)
-    return intersect_sorted(given.calendar.opens_us, given.calendar.closes_us, low, high)
+def _segments(given: AvailabilityInput) -> Segments:
+    """The cells that cost something, as segments of object 0."""
+    cells = np.flatnonzero((given.weight > 0) | given.is_down)
+    is_down = given.is_down[cells]
+    return Segments(
+        _alone((given.edges_us[:-1][cells], given.edges_us[1:][cells])),
+        np.where(is_down, np.int64(DOWN), np.int64(DEGRADED)),
+        np.where(is_down, np.int64(NO_WEIGHT), given.weight[cells]),
+        np.zeros(cells.size, dtype=np.bool_),
+        np.zeros(cells.size, dtype=np.int64),
+    )
 
 
-def _excluded_and_unobserved(agreed: Line, excluded: Line, unobserved: Line) -> tuple[int, int]:
-    """Agreed time that is excluded, and that is unobserved; where it is both it counts in each (semantics.md §4)."""
-    return total_us(*intersect_sorted(*agreed, *excluded)), total_us(*intersect_sorted(*agreed, *unobserved))
+def _alone(line: Line) -> Spans:
+    return Spans(np.zeros(line[0].size, dtype=np.int64), *line)
 
 
-def _without_short_outages(given: AvailabilityInput) -> tuple[I64, I64]:
-    """The weights with those of short outages gone, and the cells of these outages.
-
-    An outage is a maximal down interval in wall time, before any clipping.
-    """
-    none = np.zeros(0, dtype=np.int64)
+def _short_outage_cells(given: AvailabilityInput) -> I64:
+    """The cells of outages that are too short to count: maximal down intervals in wall time, before any clipping."""
     if not given.shortest_outage_us or not given.is_down.size:
-        return given.weight, none
+        return np.zeros(0, dtype=np.int64)
     padded = np.concatenate(([False], given.is_down, [False]))
     first = np.flatnonzero(padded[1:] & ~padded[:-1])
     last = np.flatnonzero(~padded[1:] & padded[:-1])
@@ -142,23 +178,7 @@ def _without_short_outages(given: AvailabilityInput) -> tuple[I64, I64]:
     mark = np.zeros(given.is_down.size + 1, dtype=np.int64)
     np.add.at(mark, first[short], 1)
     np.add.at(mark, last[short], -1)
-    excused = np.cumsum(mark)[:-1] > 0
-    return np.where(excused, 0, given.weight), np.flatnonzero(excused)
-
-
-def _counted(edges_us: I64, weight: I64, measured: Line) -> tuple[I64, I64, I64]:
-    """The spans inside the measured time that cost something, with the cell of each."""
-    cells = np.flatnonzero(weight > 0)
-    low_us, high_us = edges_us[:-1][cells], edges_us[1:][cells]
-    opens_us, closes_us = measured
-    first = np.searchsorted(closes_us, low_us, side='right')
-    last = np.searchsorted(opens_us, high_us, side='left')
-    count = np.maximum(last - first, 0)
-    mine = np.repeat(np.arange(cells.size), count)
-    theirs = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count - first, count)
-    start_us = np.maximum(low_us[mine], opens_us[theirs])
-    end_us = np.minimum(high_us[mine], closes_us[theirs])
-    return start_us, end_us, cells[mine]
+    return np.flatnonzero(np.cumsum(mark)[:-1] > 0)
 
 
 def combine_pooled(parts: list[Availability]) -> Share:

@@ -15,6 +15,7 @@ from .facts import (
     Needs,
 )
 from .needs import AT_RISK, DEGRADED, DOWN, UP, Group, Node, states_at
+from .paths import shortest_path
 from .segments import Segments
 from .spread import spread
 from .timeline import Timeline, counted_weight, evaluate
@@ -45,6 +46,7 @@ __all__ = (
     'causes_of',
     'counted_weight',
     'evaluate',
+    'shortest_path',
     'spread',
     'states_at',
 )

@@ -1,0 +1,32 @@
+"""Cases with known answers, run through the public engine (docs/engine.md says which families are not ours)."""
+
+import pytest
+
+from .vector_runner import FAMILIES, OUTSIDE_SEMANTICS, load_vectors, vector_files
+from .vector_runner.files import same
+
+FILES = vector_files()
+VECTORS = [vector for path in FILES for vector in load_vectors(path)]
+
+
+def test_there_are_vectors_to_run():
+    if not FILES:
+        pytest.skip('needs vectors (SLM_VECTORS)')
+
+    assert VECTORS
+
+
+@pytest.mark.parametrize('vector', [pytest.param(vector, id=f'{vector.id}') for vector in VECTORS])
+def test_vector(vector):
+    if vector.family in OUTSIDE_SEMANTICS:
+        pytest.skip(f'{vector.family} is outside semantics.md: see docs/engine.md')
+    assert vector.family in FAMILIES, f'unknown family {vector.family}'
+
+    found = FAMILIES[vector.family](vector)
+
+    wrong = {
+        key: (found.get(key, 'missing'), expected)
+        for key, expected in vector.expected.items()
+        if key not in found or not same(found[key], expected, vector.row.get('tolerance'))
+    }
+    assert not wrong, f'{vector.file} {vector.id}: found, expected: {wrong}'
