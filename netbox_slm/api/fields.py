@@ -103,7 +103,7 @@ class RestrictedRelationsMixin:
     """Serializer of a model with `viewable_relations`: those that the user may not view are null. List it first.
 
     Where such a relation is a generic object, its id field is null too. `display` does not name what is hidden; the
-    view set prefetches what it names: `field_prefetches = {'display': (…)}`. `Meta.display_relations`: the relations
+    view set prefetches what it names: `field_prefetches = {('display',): (…)}`. `Meta.display_relations`: the relations
     that `display` names, where that is not all of them.
     """
 

@@ -34,8 +34,11 @@ class _PartListSerializer(serializers.ListSerializer):
 
     def shows(self, row):
         """Whether the user may view the row and what it names."""
+        if not may_view(self, row):
+            return False
         end = self.child.names
-        return may_view(self, row) and (end is None or may_view(self.child.fields[end], getattr(row, end)))
+        named = getattr(row, end) if end else None
+        return end is None or (named is not None and may_view(self.child.fields[end], named))
 
 
 class _PartSerializer(serializers.ModelSerializer):

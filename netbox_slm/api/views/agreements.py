@@ -32,7 +32,7 @@ class ServiceCalendarViewSet(NetBoxModelViewSet):
     queryset = ServiceCalendar.objects.all()
     serializer_class = serializers.ServiceCalendarSerializer
     filterset_class = filtersets.ServiceCalendarFilterSet
-    field_prefetches = {'weekly_hours': ('windows',)}
+    field_prefetches = {('weekly_hours',): ('windows',)}
 
 
 class CalendarWindowViewSet(NetBoxModelViewSet):
@@ -71,7 +71,7 @@ class ServiceLevelTargetViewSet(NetBoxModelViewSet):
     queryset = ServiceLevelTarget.objects.all()
     serializer_class = serializers.ServiceLevelTargetSerializer
     filterset_class = filtersets.ServiceLevelTargetFilterSet
-    field_prefetches = {'display': ('sla',)}
+    field_prefetches = {('display',): ('sla',)}
 
 
 class MaintenanceWindowViewSet(NetBoxModelViewSet):

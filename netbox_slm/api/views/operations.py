@@ -19,9 +19,9 @@ class IncidentViewSet(NetBoxModelViewSet):
     serializer_class = serializers.IncidentSerializer
     filterset_class = filtersets.IncidentFilterSet
     field_prefetches = {
-        'affected_cis': ('affected_cis__object_type', 'affected_cis__object'),
-        'affected_services': ('affected_services__service',),
-        'hidden_count': ('affected_cis__object', 'affected_services__service', 'holds'),
+        ('affected_cis', 'hidden_count'): ('affected_cis__object_type', 'affected_cis__object'),
+        ('affected_services', 'hidden_count'): ('affected_services__service',),
+        ('hidden_count',): ('holds',),
     }
 
 
@@ -29,21 +29,21 @@ class AffectedCIViewSet(NetBoxModelViewSet):
     queryset = AffectedCI.objects.all()
     serializer_class = serializers.AffectedCISerializer
     filterset_class = filtersets.AffectedCIFilterSet
-    field_prefetches = {'display': ('incident', 'object'), 'object_id': ('object',)}
+    field_prefetches = {('display', 'object_id'): ('incident', 'object')}
 
 
 class AffectedServiceViewSet(NetBoxModelViewSet):
     queryset = AffectedService.objects.all()
     serializer_class = serializers.AffectedServiceSerializer
     filterset_class = filtersets.AffectedServiceFilterSet
-    field_prefetches = {'display': ('incident', 'service')}
+    field_prefetches = {('display',): ('incident', 'service')}
 
 
 class HoldViewSet(NetBoxModelViewSet):
     queryset = Hold.objects.all()
     serializer_class = serializers.HoldSerializer
     filterset_class = filtersets.HoldFilterSet
-    field_prefetches = {'display': ('incident',)}
+    field_prefetches = {('display',): ('incident',)}
 
 
 ROUTES = (

@@ -32,6 +32,7 @@ class ExcuseFormMixin:
         cleaned = self.cleaned_data if cleaned is None else cleaned
         incident = self.instance
         excused = cleaned.get('excused', incident.excused)
+        self._excuse_is_new = excused and not incident.excused
         reason = cleaned.get('excuse_reason', incident.excuse_reason)
         try:
             incident.excused_by = excuse_approver(incident, excused, reason, acting_user())
@@ -42,9 +43,8 @@ class ExcuseFormMixin:
         return cleaned
 
     def save(self, commit=True):
-        is_changed = not {'excused', 'excuse_reason'}.isdisjoint(self.changed_data)
         incident = super().save(commit)
-        if commit and is_changed:
+        if commit and self._excuse_is_new:
             with _refused_as_a_whole():
                 confirm_excuse(incident, acting_user())
         return incident

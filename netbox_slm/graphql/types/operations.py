@@ -30,7 +30,7 @@ class IncidentType(ContactsMixin, ImageAttachmentsMixin, PrimaryObjectType):
     holds: list[Annotated['HoldType', strawberry.lazy(_TYPES)]]
 
 
-@register_type(models.AffectedCI, fields='__all__', filters=AffectedCIFilter, pagination=True)
+@register_type(models.AffectedCI, exclude=['object_id'], filters=AffectedCIFilter, pagination=True)
 class AffectedCIType(ViewableRelationsMixin, NetBoxObjectType):
     incident: Annotated['IncidentType', strawberry.lazy(_TYPES)] | None
     object_type: Annotated['ContentTypeType', strawberry.lazy('netbox.graphql.types')] | None
