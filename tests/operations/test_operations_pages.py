@@ -1,5 +1,7 @@
 """NetBox's own cases for the pages of incidents and of what belongs to them: data only."""
 
+from decimal import Decimal
+
 from utilities.testing import ViewTestCases, create_tags
 
 from netbox_slm.models import AffectedCI, AffectedService, Hold, Incident
@@ -82,7 +84,7 @@ class AffectedServicePagesTestCase(PluginViews, ViewTestCases.PrimaryObjectViewT
             'incident': incidents[1].pk,
             'service': services[0].pk,
             'effect': 'degraded',
-            'weight': '0.5',
+            'weight': Decimal('0.5'),
             'starts_at': ago(9),
             'ends_at': ago(8),
         }
