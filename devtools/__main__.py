@@ -43,7 +43,10 @@ def test(arguments):
             'postgres', number, SLM_TEST_DB=f'test_slm_{os.getpid()}', SLM_TEMPLATE=template, PYTHONWARNINGS='default'
         )
         command = [PYTHON, '-m', 'pytest', *parallel(arguments, os.cpu_count() or 1), *arguments]
-        return hand_over(command, env)
+        try:
+            return hand_over(command, env)
+        finally:
+            cluster.drop(f'test_slm_{os.getpid()}')
 
 
 def parallel(arguments, cores):
@@ -74,6 +77,8 @@ def shell(arguments):
 def bench(arguments):
     """Run benchmarks against a database of their own."""
     ensure_environment()
+    if not arguments:
+        return hand_over([PYTHON, '-m', 'benchmarks'], netbox_env())
     with services() as (cluster, number):
         template = ensure_templates(cluster)
         name = f'test_slm_{os.getpid()}_bench'
@@ -81,7 +86,7 @@ def bench(arguments):
         try:
             return hand_over([PYTHON, '-m', 'benchmarks', *arguments], netbox_env(name, number))
         finally:
-            cluster.sql(f'DROP DATABASE IF EXISTS {name} WITH (FORCE)')
+            cluster.drop(name)
 
 
 def lint(arguments):

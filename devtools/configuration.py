@@ -21,7 +21,8 @@ DATABASES = {{
         'PASSWORD': '',
         'HOST': '127.0.0.1',
         'PORT': '{pg_port}',
-        'CONN_MAX_AGE': 300,
+        # A test's server may not hold on to the test's database, which is dropped at the end.
+        'CONN_MAX_AGE': 0 if 'SLM_TEST_DB' in os.environ else 300,
         'TEST': {{
             'NAME': os.environ.get('SLM_TEST_DB', 'test_slm'),
             'TEMPLATE': os.environ.get('SLM_TEMPLATE', ''),

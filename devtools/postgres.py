@@ -220,6 +220,12 @@ class Cluster:
     def _client(self, name):
         return [self.programs / name, '-h', '127.0.0.1', '-p', str(self.port), '-U', 'netbox']
 
+    def drop(self, name):
+        """Drop the database of this name, and those of the workers of its run (name_gw0, …), whoever uses them."""
+        for found in self.databases():
+            if found == name or found.startswith(f'{name}_'):
+                self.sql(f'DROP DATABASE IF EXISTS "{found}" WITH (FORCE)')
+
     def databases(self):
         """Names of all databases."""
         return self.sql('SELECT datname FROM pg_database')

@@ -82,6 +82,7 @@ def netbox_env(database='netbox', first_number=0, **more):
     return {
         **inherited,
         'NETBOX_ROOT': str(NETBOX_ROOT),
+        'DJANGO_SETTINGS_MODULE': 'netbox.settings',
         'PYTHONPATH': str(ROOT),
         'PATH': f'{VENV / "bin"}:{os.environ.get("PATH", "")}',
         'SLM_DB_NAME': database,

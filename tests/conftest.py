@@ -1,6 +1,7 @@
-"""Fixtures of all tests: the data folders (skipped by name where absent), a real Celery worker, query counting."""
+"""Fixtures of all tests: data folders (skipped by name where absent), a live NetBox, a Celery worker, query counts."""
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -33,6 +34,55 @@ def slm_data():
     return open_set
 
 
+def vector_files():
+    """Files with test vectors: those of SLM_VECTORS (separated as in PATH), by default all of the data's vectors/."""
+    if named := os.environ.get('SLM_VECTORS'):
+        return [Path(name) for name in named.split(os.pathsep)]
+    return sorted((data_folder() / 'vectors').glob('*.json'))
+
+
+@pytest.fixture(scope='session')
+def slm_vectors():
+    """Files with test vectors; a test that needs them is skipped by name where there are none."""
+    return vector_files() or pytest.skip('needs test vectors (SLM_VECTORS)')
+
+
+@pytest.fixture
+def live_netbox(live_server):
+    """This NetBox over HTTP, in a thread of the test's process and on its database."""
+    from tests.live import LiveNetBox
+
+    return LiveNetBox(live_server.url)
+
+
+@pytest.fixture(scope='session')
+def browser():
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.live import find_browser, launch_browser
+
+    find_browser()
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, in which Django otherwise refuses to reach the database.
+        patch.setenv('DJANGO_ALLOW_ASYNC_UNSAFE', 'true')
+        yield launch_browser(playwright)
+
+
+@pytest.fixture
+def browser_page(live_netbox, browser):
+    """A page of the browser, logged in as a superuser; relative addresses lead to the live NetBox."""
+    live_netbox.superuser()
+    with browser.new_context(base_url=live_netbox.url, viewport={'width': 1400, 'height': 900}) as context:
+        page = context.new_page()
+        page.goto('/login/')
+        page.fill('#id_username', 'admin')
+        page.fill('#id_password', 'admin')
+        page.click('button[type=submit]')
+        page.wait_for_url(f'{live_netbox.url}/')
+        yield page
+
+
 @pytest.fixture
 def queries_for(client):
     """Number of queries that a GET of a path costs."""
@@ -52,9 +102,13 @@ class WorkerProcess:
     def __init__(self, log):
         self.log, self.process = log, None
 
-    def start(self):
-        """Start it and wait until it answers a ping."""
-        env = {**os.environ, 'SLM_DB_NAME': connection.settings_dict['NAME']}
+    def start(self, **plugin_settings):
+        """Start it, with other settings of the plugin where given, and wait until it answers a ping."""
+        env = {
+            **os.environ,
+            'SLM_DB_NAME': connection.settings_dict['NAME'],
+            'SLM_PLUGIN_SETTINGS': json.dumps(plugin_settings),
+        }
         command = [sys.executable, '-m', 'celery', '-A', 'netbox_slm', 'worker', '--loglevel', 'INFO']
         with self.log.open('a') as log:
             self.process = subprocess.Popen(
@@ -100,7 +154,10 @@ class WorkerProcess:
 
 @pytest.fixture
 def celery_worker_process(transactional_db, tmp_path):
-    """A worker that is not started yet: `start()`, `kill()`, `stop()`; the queue is empty before and after."""
+    """A worker that is not started yet: `start()`, `kill()`, `stop()`; the queue is empty before and after.
+
+    What a killed worker had in hand comes back to one that is started with `celery_visibility_seconds=2`.
+    """
     from netbox_slm.celery import app
 
     app.control.purge()
