@@ -75,9 +75,10 @@ class SLMConfig(PluginConfig):
 
         beside.refuse_other_distribution()
         super().ready()
-        from . import checks, links  # noqa: F401 - registers the checks
+        from . import checks, links, receivers  # noqa: F401 - registers the checks
 
         links.connect()
+        receivers.connect()
 
 
 config = SLMConfig

@@ -1,4 +1,4 @@
-"""From the settings of the plugin and of NetBox to those of Celery: broker, results, limits, schedule (docs/celery.md)."""
+"""From the settings of plugin and NetBox to those of Celery: broker, results, limits, schedule (docs/celery.md)."""
 
 import ssl
 from collections.abc import Mapping

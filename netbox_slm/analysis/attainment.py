@@ -1,25 +1,35 @@
 """The use case of attainment: what became of the promises in a period, computed from the facts and stored."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from netbox.plugins import get_plugin_config
 
 from ..choices import CombinationChoices
 from ..engine.instants import to_us
+from ..engine.periods import Period
 from ..models import SLA, ServiceLevelTarget
 from . import storing
 from .errors import UnknownSLAError
 from .facts import TargetTerms, computed_statuses, load_facts, load_targets
-from .figures import Figure, FigureKey, figures_of
-from .periods import parse_selector, periods_of
+from .figures import FigureKey, figures_of
+from .periods import PeriodRule, parse_selector, periods_of
 from .storing import StoredRow, Wanted
 
-__all__ = ('AttainmentRequest', 'AttainmentResult', 'chunks_of', 'compute_attainment', 'slas_by_name', 'wanted_figures')
+__all__ = (
+    'AttainmentRequest',
+    'AttainmentResult',
+    'chunks_of',
+    'compute_attainment',
+    'due_condition',
+    'slas_by_name',
+    'wanted_figures',
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,33 +105,38 @@ def slas_by_name(names: Sequence[str]) -> list[SLA]:
     return found
 
 
-def wanted_figures(targets: Sequence[TargetTerms], selector: str, now: datetime) -> Iterator[Wanted]:
+def wanted_figures(targets: Sequence[TargetTerms], selector: str, now: datetime) -> list[Wanted]:
     """Each (target, service id or None for all combined, period) that a selector means; none without a service."""
     parsed = parse_selector(selector)
+    periods: dict[PeriodRule, tuple[Period, ...]] = {}
+    wanted: list[Wanted] = []
     for target in targets:
-        if not target.service_ids:
-            continue
+        if target.rule not in periods:
+            periods[target.rule] = periods_of(target.rule, parsed, now)
         is_each = target.combination == CombinationChoices.COMBINE_EACH
-        for period in periods_of(target.rule, parsed, now):
-            for service_id in target.service_ids if is_each else (None,):
-                yield target, service_id, period
+        services = target.service_ids if is_each or not target.service_ids else (None,)
+        wanted += [(target, service_id, period) for period in periods[target.rule] for service_id in services]
+    return wanted
+
+
+def due_condition(now: datetime) -> Q:
+    """Figures to be computed: stale ones, those that never were, and running ones that `refresh_minutes` made old."""
+    refresh = timedelta(minutes=get_plugin_config('netbox_slm', 'refresh_minutes'))
+    runs_on = Q(computed_at__lt=F('ends_at'), computed_at__lte=now - refresh)
+    return Q(is_final=False) & (Q(computed_at__isnull=True) | Q(stale_since__isnull=False) | runs_on)
 
 
 def _compute_chunk(request: AttainmentRequest, target_ids: Sequence[int]) -> AttainmentResult:
-    targets = load_targets(target_ids)
-    wanted = list(wanted_figures(targets, request.period, request.now))
-    if request.close:
-        now_us = to_us(request.now)
-        wanted = [each for each in wanted if each[2].end_us + each[0].grace_us <= now_us]
-    if not wanted:
-        return AttainmentResult()
+    wanted = wanted_figures(load_targets(target_ids), request.period, request.now)
     storing.ensure_rows(wanted, request.now)
     with transaction.atomic():
-        storing.lock(wanted)
-        rows = storing.read_rows(wanted)
+        storing.lock(target_ids, wanted, request.period)
+        rows = storing.read_rows(target_ids, wanted, request.period)
+        keys = {storing.key_of(each) for each in wanted}
+        storing.drop(row for key, row in rows.items() if key not in keys and not row.is_final)
         present = [each for each in wanted if storing.key_of(each) in rows]
         running = [each for each in present if not rows[storing.key_of(each)].is_final]
-        due = [each for each in running if _is_due(request, rows[storing.key_of(each)], each[2].end_us)]
+        due = [each for each in running if _is_due(request, rows[storing.key_of(each)], each)]
         computed = _store(request, due, rows) if due else 0
     return AttainmentResult(computed, len(present) - len(running), len(running) - len(due))
 
@@ -134,11 +149,14 @@ def _store(request: AttainmentRequest, due: Sequence[Wanted], rows: dict[FigureK
         max(period.end_us for _target, _service, period in due),
         to_us(request.now),
     )
-    figures: list[Figure] = figures_of(facts, due)
-    return storing.store(figures, rows, request.now, final=request.close)
+    return storing.store(figures_of(facts, due), rows, request.now, final=request.close)
 
 
-def _is_due(request: AttainmentRequest, row: StoredRow, end_us: int) -> bool:
+def _is_due(request: AttainmentRequest, row: StoredRow, wanted: Wanted) -> bool:
+    """As `due_condition`, for a row that is not final, with what the request says."""
+    target, _service, period = wanted
+    if request.close:
+        return period.end_us + target.grace_us <= to_us(request.now)
     if row.computed_at is None or row.stale_since is not None:
         return True
     if request.unless_computed_since is not None and row.computed_at >= request.unless_computed_since:
@@ -146,4 +164,4 @@ def _is_due(request: AttainmentRequest, row: StoredRow, end_us: int) -> bool:
     if not request.only_due:
         return True
     refresh = timedelta(minutes=get_plugin_config('netbox_slm', 'refresh_minutes'))
-    return to_us(row.computed_at) < end_us and row.computed_at <= request.now - refresh
+    return to_us(row.computed_at) < period.end_us and row.computed_at <= request.now - refresh

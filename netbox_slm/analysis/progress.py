@@ -22,7 +22,7 @@ from core.models import Job, ObjectType
 
 from ..models import SLA
 
-__all__ = ('Chunk', 'begin', 'chunk_done', 'fail', 'open_job', 'stalled')
+__all__ = ('Chunk', 'Stalled', 'begin', 'chunk_done', 'fail', 'is_waiting', 'open_job', 'slas_of', 'stalled')
 
 SILENCE = timedelta(minutes=2)
 MOST_RESUMPTIONS = 5
@@ -63,6 +63,12 @@ def open_job(period: str, sla: SLA | None, user: Any, sla_ids: Sequence[int] | N
     return job
 
 
+def slas_of(job_id: UUID) -> list[int] | None:
+    """The agreements that a job is about; None for all, none where the job is gone."""
+    job = Job.objects.filter(job_id=job_id).first()
+    return job.data['sla_ids'] if job else []
+
+
 def begin(job_id: UUID, chunks: Sequence[Sequence[int]], now: datetime) -> tuple[Chunk, ...]:
     """Start a pending job with its chunks, and return them to be given out; none where it began before or is gone."""
     with transaction.atomic():
@@ -87,6 +93,12 @@ def begin(job_id: UUID, chunks: Sequence[Sequence[int]], now: datetime) -> tuple
         if not chunks:
             job.terminate()
         return _open_chunks(job)
+
+
+def is_waiting(job_id: UUID, number: int) -> bool:
+    """Whether a job still waits for this chunk; not where it was deleted, has failed or has it already."""
+    data = Job.objects.filter(job_id=job_id, status=JobStatusChoices.STATUS_RUNNING).values_list('data', flat=True)
+    return any(number not in found['done'] for found in data)
 
 
 def chunk_done(job_id: UUID, number: int, figures: int, now: datetime) -> None:

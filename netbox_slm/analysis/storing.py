@@ -12,17 +12,19 @@ from hashlib import blake2b
 from typing import Any
 
 from django.db import connections, router
+from django.db.models import Q
 
 from ..choices import AttainmentStatusChoices
 from ..engine.instants import from_us, to_us
+from ..engine.periods import Period
 from ..models import Attainment, AttainmentContribution
 from .columns import AnyOf, split_object_key
 from .facts import TargetTerms
 from .figures import Contribution, Figure, FigureKey
 
-__all__ = ('StoredRow', 'Wanted', 'ensure_rows', 'lock', 'read_rows', 'store')
+__all__ = ('StoredRow', 'Wanted', 'drop', 'ensure_rows', 'key_of', 'lock', 'read_rows', 'store')
 
-type Wanted = tuple[TargetTerms, int | None, Any]
+type Wanted = tuple[TargetTerms, int | None, Period]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class StoredRow:
     """What is known of a row before its facts are read."""
 
     pk: int
+    label: str
     is_final: bool
     computed_at: datetime | None
     stale_since: datetime | None
@@ -44,62 +47,68 @@ def key_of(wanted: Wanted) -> FigureKey:
 
 def ensure_rows(wanted: Sequence[Wanted], now: datetime) -> int:
     """Make the rows that do not exist yet, without a figure and stale; returns how many. Two queries at most."""
-    known = read_rows(wanted)
+    known = read_rows({target.target_id for target, _service, _period in wanted}, wanted)
     missing = [each for each in wanted if key_of(each) not in known]
-    Attainment.objects.bulk_create(
-        [
-            Attainment(
-                target_id=target.target_id,
-                service_id=service_id,
-                period=period.label,
-                starts_at=from_us(period.start_us),
-                ends_at=from_us(period.end_us),
-                status=AttainmentStatusChoices.STATUS_NO_DATA,
-                target_percent=target.target_percent,
-                stale_since=now,
-            )
-            for target, service_id, period in missing
-        ],
-        ignore_conflicts=True,
-        batch_size=2000,
-    )
+    if missing:
+        Attainment.objects.bulk_create(
+            [_empty_row(*each, now) for each in missing], ignore_conflicts=True, batch_size=2000
+        )
     return len(missing)
 
 
-def lock(wanted: Iterable[Wanted]) -> None:
-    """Hold these targets and periods until the transaction ends; waits for whoever holds them. One query.
+def _empty_row(target: TargetTerms, service_id: int | None, period: Period, now: datetime) -> Attainment:
+    return Attainment(
+        target_id=target.target_id,
+        service_id=service_id,
+        period=period.label,
+        starts_at=from_us(period.start_us),
+        ends_at=from_us(period.end_us),
+        status=AttainmentStatusChoices.STATUS_NO_DATA,
+        target_percent=target.target_percent,
+        stale_since=now,
+    )
 
-    Always in the same order, so that two workers never wait for each other.
+
+def lock(target_ids: Iterable[int], wanted: Iterable[Wanted], label: str) -> None:
+    """Hold these targets for the periods wanted and for `label`, until the transaction ends; waits for who holds them.
+
+    One query. Always in the same order, so that two workers never wait for each other.
     """
-    keys = sorted({_lock_key(key_of(each)) for each in wanted})
+    held = {(target_id, label) for target_id in target_ids}
+    held |= {(target.target_id, period.label) for target, _service, period in wanted}
+    keys = sorted(_lock_key(*each) for each in held)
     with _connection().cursor() as cursor:
         cursor.execute('SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key', [keys])
 
 
-def _lock_key(key: FigureKey) -> int:
-    name = f'netbox_slm:{key.target_id}:{key.start_us}:{key.end_us}'.encode()
+def _lock_key(target_id: int, label: str) -> int:
+    name = f'netbox_slm:{target_id}:{label}'.encode()
     return int.from_bytes(blake2b(name, digest_size=8).digest(), signed=True)
 
 
-def read_rows(wanted: Sequence[Wanted]) -> dict[FigureKey, StoredRow]:
-    """The rows of these figures that exist. One query."""
-    keys = {key_of(each) for each in wanted}
-    if not keys:
-        return {}
+def read_rows(
+    target_ids: Iterable[int], wanted: Sequence[Wanted], label: str | None = None
+) -> dict[FigureKey, StoredRow]:
+    """The rows of these targets for the periods wanted, and for those called `label`. One query."""
+    labels = {period.label for _target, _service, period in wanted} | ({label} if label else set())
+    starts = {from_us(period.start_us) for _target, _service, period in wanted}
     rows = Attainment.objects.filter(
-        AnyOf('target_id', sorted({key.target_id for key in keys})),
-        starts_at__gte=from_us(min(key.start_us for key in keys)),
-        ends_at__lte=from_us(max(key.end_us for key in keys)),
+        AnyOf('target_id', sorted(target_ids)), Q(period__in=labels) | Q(starts_at__in=starts)
     ).values_list(
         'target_id', 'service_id', 'starts_at', 'ends_at',
-        'pk', 'is_final', 'computed_at', 'stale_since', 'stale_marks',
+        'pk', 'period', 'is_final', 'computed_at', 'stale_since', 'stale_marks',
     )  # fmt: skip
-    found = {}
-    for target_id, service_id, starts_at, ends_at, *state in rows.order_by('pk'):
-        key = FigureKey(target_id, service_id, to_us(starts_at), to_us(ends_at))
-        if key in keys:
-            found[key] = StoredRow(*state)
-    return found
+    return {
+        FigureKey(target_id, service_id, to_us(starts_at), to_us(ends_at)): StoredRow(*state)
+        for target_id, service_id, starts_at, ends_at, *state in rows.order_by('pk')
+    }
+
+
+def drop(rows: Iterable[StoredRow]) -> None:
+    """Delete rows of figures that an agreement no longer promises."""
+    ids = [row.pk for row in rows]
+    if ids:
+        Attainment.objects.filter(AnyOf('pk', ids)).delete()
 
 
 def store(figures: Sequence[Figure], rows: Mapping[FigureKey, StoredRow], now: datetime, *, final: bool) -> int:
@@ -124,6 +133,7 @@ def store(figures: Sequence[Figure], rows: Mapping[FigureKey, StoredRow], now: d
 
 
 _COLUMNS = {
+    'period': 'text',
     'status': 'text',
     'target_percent': 'numeric',
     'numerator': 'numeric',
@@ -164,6 +174,7 @@ def _values(figure: Figure) -> dict[str, Any]:
     has_data = figure.share.has_data
     values = {name: getattr(figure, name, None) for name in _COLUMNS}
     return values | {
+        'period': figure.period.label,
         'numerator': figure.share.numerator if has_data else None,
         'denominator': figure.share.denominator if has_data else None,
     }

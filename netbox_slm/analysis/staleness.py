@@ -1,0 +1,152 @@
+"""Which figures a change of facts can change: they are marked as stale, together with those of dependent services.
+
+Marks are never lost: a computation clears `stale_since` only where `stale_marks` did not move since it read the facts.
+Final figures are not marked; they do not change by themselves (semantics.md §6).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connections, router, transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
+
+from ..models import (
+    SLA,
+    AffectedCI,
+    AffectedService,
+    Attainment,
+    MaintenanceWindow,
+    ServiceComponent,
+    ServiceDependency,
+    ServiceLevelTarget,
+)
+from . import storing
+from .attainment import wanted_figures
+from .columns import AnyOf, number, read_columns
+from .facts import load_targets
+from .periods import CURRENT, PREVIOUS
+
+__all__ = ('Changes', 'ensure_figures', 'mark_stale')
+
+_DEPENDENTS = """
+    WITH RECURSIVE dependent(id) AS (
+        SELECT unnest(%s::bigint[])
+        UNION
+        SELECT link.service_id FROM {table} link JOIN dependent ON link.depends_on_id = dependent.id
+    ) SELECT id FROM dependent
+"""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What changed in a transaction, by primary key; `objects` are CIs as (content type id, object id)."""
+
+    services: set[int] = field(default_factory=set)
+    objects: set[tuple[int, int]] = field(default_factory=set)
+    incidents: set[int] = field(default_factory=set)
+    slas: set[int] = field(default_factory=set)
+    targets: set[int] = field(default_factory=set)
+    calendars: set[int] = field(default_factory=set)
+    windows: set[int] = field(default_factory=set)
+
+    def add(self, kind: str, *keys: object) -> None:
+        """Note changed rows of a kind (a field of this class); None is no row."""
+        getattr(self, kind).update(key for key in keys if key is not None)
+
+
+def mark_stale(changes: Changes, now: datetime) -> int:
+    """Mark every figure that the changes can change, make those that are new; returns how many are stale by it.
+
+    Constant queries, whatever the number of changes.
+    """
+    slas, services = _by_windows(changes.windows)
+    slas |= changes.slas
+    services |= changes.services | _by_objects(changes.objects) | _by_incidents(changes.incidents)
+    targets = ServiceLevelTarget.objects.filter(
+        AnyOf('pk', changes.targets)
+        | AnyOf('sla_id', slas)
+        | AnyOf('calendar_id', changes.calendars)
+        | AnyOf('sla__calendar_id', changes.calendars)
+    )
+    target_ids = set(targets.values_list('pk', flat=True))
+    fresh = ensure_figures(target_ids, now) if target_ids else 0
+    services = _dependents(services)
+    of_services = AnyOf('service_id', services) | (
+        Q(service__isnull=True) & AnyOf('target_id', _targets_over(services))
+    )
+    return fresh + _mark(of_services | AnyOf('target_id', target_ids), now)
+
+
+def ensure_figures(target_ids: Iterable[int], now: datetime) -> int:
+    """Make the missing rows of the current and the previous period of these targets: stale, without a figure yet."""
+    targets = load_targets(sorted(target_ids))
+    wanted = [each for selector in (CURRENT, PREVIOUS) for each in wanted_figures(targets, selector, now)]
+    return storing.ensure_rows(wanted, now)
+
+
+def _mark(condition: Q, now: datetime) -> int:
+    """Rows are locked in the order in which computations lock them, so that neither waits for the other for ever."""
+    with transaction.atomic(using=router.db_for_write(Attainment)):
+        rows = Attainment.objects.filter(condition, is_final=False).order_by('pk')
+        ids = list(rows.select_for_update(no_key=True).values_list('pk', flat=True))
+        if not ids:
+            return 0
+        return Attainment.objects.filter(AnyOf('pk', ids)).update(
+            stale_since=Coalesce(F('stale_since'), Value(now)), stale_marks=F('stale_marks') + 1
+        )
+
+
+def _by_objects(objects: Iterable[tuple[int, int]]) -> set[int]:
+    """Services that have, or had, one of these CIs as a component."""
+    found: set[int] = set()
+    by_type: dict[int, set[int]] = {}
+    for type_id, object_id in objects:
+        by_type.setdefault(type_id, set()).add(object_id)
+    for type_id, ids in by_type.items():
+        components = ServiceComponent.objects.filter(AnyOf('object_id', ids), object_type_id=type_id)
+        found |= set(components.values_list('service_id', flat=True))
+    return found
+
+
+def _by_incidents(incidents: set[int]) -> set[int]:
+    """Services that these incidents name, or that have a CI as a component which they name."""
+    if not incidents:
+        return set()
+    named = AffectedService.objects.filter(AnyOf('incident_id', incidents)).values_list('service_id', flat=True)
+    columns = read_columns(
+        AffectedCI.objects.filter(AnyOf('incident_id', incidents)),
+        type=number('object_type_id'),
+        id=number('object_id'),
+    )
+    objects = set(zip(columns['type'].tolist(), columns['id'].tolist(), strict=True))
+    return set(named) | _by_objects(objects)
+
+
+def _by_windows(windows: set[int]) -> tuple[set[int], set[int]]:
+    """SLAs and services that maintenance windows are agreed for."""
+    if not windows:
+        return set(), set()
+    slas = MaintenanceWindow.slas.through.objects.filter(AnyOf('maintenancewindow_id', windows))
+    services = MaintenanceWindow.services.through.objects.filter(AnyOf('maintenancewindow_id', windows))
+    return set(slas.values_list('sla_id', flat=True)), set(services.values_list('service_id', flat=True))
+
+
+def _dependents(services: set[int]) -> list[int]:
+    """These services and all that depend on them, to any depth and at any time."""
+    if not services:
+        return []
+    alias = router.db_for_read(ServiceDependency)
+    sql = _DEPENDENTS.format(table=connections[alias].ops.quote_name(ServiceDependency._meta.db_table))
+    with connections[alias].cursor() as cursor:
+        cursor.execute(sql, [sorted(services)])
+        return [service_id for (service_id,) in cursor.fetchall()]
+
+
+def _targets_over(services: list[int]) -> set[int]:
+    """Targets that are about one of these services."""
+    own = ServiceLevelTarget.services.through.objects.filter(AnyOf('service_id', services))
+    slas = SLA.services.through.objects.filter(AnyOf('service_id', services))
+    whole = ServiceLevelTarget.objects.filter(services__isnull=True, sla__in=slas.values('sla_id'))
+    return {*own.values_list('serviceleveltarget_id', flat=True), *whole.values_list('pk', flat=True)}

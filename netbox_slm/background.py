@@ -1,0 +1,60 @@
+"""Handing work to the Celery workers: what views, the API and the receivers of changes call."""
+
+import logging
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.models import Job
+
+from . import tasks
+from .analysis import periods, progress
+from .models import SLA
+from .worker import connection_errors
+
+__all__ = ('request_computation', 'request_sweep')
+
+logger = logging.getLogger('netbox_slm.background')
+
+SWEEP_DELAY_SECONDS = 1
+SWEEP_SILENT_SECONDS = 10
+
+
+def request_computation(period: str, sla: SLA | None, user: Any) -> Job:
+    """Have a worker compute the figures of a period of an SLA (None: of all); returns the job that shows how far it is.
+
+    Raises PeriodSelectorError on a text that selects no period. Where the broker cannot be reached the job says so.
+    """
+    periods.parse_selector(period)
+    with transaction.atomic():
+        job = progress.open_job(period, sla, user)
+        transaction.on_commit(lambda: _send_computation(job))
+    job.refresh_from_db()
+    return job
+
+
+def _send_computation(job: Job) -> None:
+    try:
+        tasks.compute_period.apply_async(kwargs={'job_id': str(job.job_id)}, retry=False)
+    except (*connection_errors(), OSError) as error:
+        logger.warning('The broker cannot be reached, job %s is given up: %s', job.job_id, error)
+        progress.fail(job.job_id, _('The message broker cannot be reached: start it, then try again.'))
+
+
+def request_sweep() -> None:
+    """Have a worker bring stale figures up to date soon after the commit; many requests at once become one.
+
+    A broker that cannot be reached never fails the change that asked for it: the sweep of beat comes later.
+    """
+    transaction.on_commit(_send_sweep, robust=True)
+
+
+def _send_sweep() -> None:
+    if not cache.add(tasks.SWEEP_KEY, True, SWEEP_SILENT_SECONDS):
+        return
+    try:
+        tasks.sweep_stale.apply_async(countdown=SWEEP_DELAY_SECONDS, retry=False)
+    except (*connection_errors(), OSError) as error:
+        logger.warning('The broker cannot be reached, figures stay stale until the next sweep: %s', error)

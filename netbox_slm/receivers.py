@@ -1,0 +1,130 @@
+"""Where facts change, their figures are marked as stale: after the commit, all changes of a transaction at once.
+
+A receiver, and not calls in views: figures must not depend on the door a change came through (page, API, import,
+script, another plugin). What writes past the signals (`bulk_create`, SQL) calls `analysis.staleness` itself.
+"""
+
+from collections.abc import Callable, Iterable
+from itertools import permutations
+
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.utils import timezone
+
+from . import background, models
+from .analysis.staleness import Changes, mark_stale
+
+__all__ = ('connect',)
+
+type Keys = Iterable[tuple[str | None, object]]
+
+# What a change of a row can change: pairs of a field of `Changes` and a key
+_KEYS: dict[type[Model], Callable[[Model], Keys]] = {
+    models.Service: lambda row: [('services', row.pk)],
+    models.ServiceComponent: lambda row: [('services', row.service_id)],
+    models.RedundancyGroup: lambda row: [('services', row.service_id)],
+    models.ServiceDependency: lambda row: [('services', row.service_id)],
+    models.ServiceCalendar: lambda row: [('calendars', row.pk)],
+    models.CalendarWindow: lambda row: [('calendars', row.calendar_id)],
+    models.CalendarException: lambda row: [('calendars', row.calendar_id)],
+    models.SLA: lambda row: [('slas', row.pk)],
+    models.ServiceLevelTarget: lambda row: [('slas', row.sla_id), ('targets', row.pk)],
+    models.MaintenanceWindow: lambda row: [('windows', row.pk)],
+    models.Incident: lambda row: [('incidents', row.pk)],
+    models.Hold: lambda row: [('incidents', row.incident_id)],
+    models.AffectedCI: lambda row: [('objects', (row.object_type_id, row.object_id))],
+    models.AffectedService: lambda row: [('services', row.service_id)],
+}
+# These can be moved to another owner: the one they leave changes too
+_MOVABLE = (
+    models.ServiceComponent,
+    models.RedundancyGroup,
+    models.ServiceDependency,
+    models.CalendarWindow,
+    models.CalendarException,
+    models.ServiceLevelTarget,
+    models.Hold,
+    models.AffectedCI,
+    models.AffectedService,
+)
+_MEMBERS = {
+    # In the order of their foreign keys: owner, member. A service is not changed by who promises something about it
+    models.SLA.services.through: ('slas', None),
+    models.ServiceLevelTarget.services.through: ('targets', None),
+    models.MaintenanceWindow.slas.through: ('windows', 'slas'),
+    models.MaintenanceWindow.services.through: ('windows', 'services'),
+}
+
+
+def connect():
+    """Watch the rows that figures rest on. Safe to call twice."""
+    for model in _KEYS:
+        post_save.connect(_row_changed, sender=model, dispatch_uid=f'netbox_slm.changed.{model.__name__}')
+        post_delete.connect(_row_changed, sender=model, dispatch_uid=f'netbox_slm.deleted.{model.__name__}')
+    for model in _MOVABLE:
+        pre_save.connect(_row_moves, sender=model, dispatch_uid=f'netbox_slm.moves.{model.__name__}')
+    for through in _MEMBERS:
+        m2m_changed.connect(_members_changed, sender=through, dispatch_uid=f'netbox_slm.members.{through.__name__}')
+    for model in (models.Service, models.MaintenanceWindow):
+        pre_delete.connect(_members_leave, sender=model, dispatch_uid=f'netbox_slm.leave.{model.__name__}')
+
+
+class Flush:
+    """Marks what changed in a transaction, once, when it is committed."""
+
+    def __init__(self):
+        self.changes = Changes()
+
+    def __call__(self):
+        if mark_stale(self.changes, timezone.now()):
+            background.request_sweep()
+
+
+def _note(using: str, keys: Keys):
+    """Add to the changes of the running transaction; without one they are marked at once."""
+    connection = transaction.get_connection(using)
+    waiting = [function for _ids, function, _robust in connection.run_on_commit if isinstance(function, Flush)]
+    flush = waiting[-1] if waiting else Flush()
+    for kind, key in keys:
+        if kind is not None:
+            flush.changes.add(kind, key)
+    if not waiting:
+        transaction.on_commit(flush, using=using, robust=True)
+
+
+def _row_changed(sender, instance, using, raw=False, **kwargs):
+    if not raw:
+        _note(using, _KEYS[sender](instance))
+
+
+def _row_moves(sender, instance, using, raw=False, **kwargs):
+    if raw or instance.pk is None:
+        return
+    stored = sender.objects.using(using).filter(pk=instance.pk).first()
+    if stored is not None and _KEYS[sender](stored) != _KEYS[sender](instance):
+        _note(using, _KEYS[sender](stored))
+
+
+def _members_changed(sender, instance, action, pk_set, using, **kwargs):
+    if action not in ('post_add', 'post_remove', 'pre_clear'):
+        return
+    for kind, other_kind, others in _sides(sender, instance, using):
+        keys = list(pk_set) if pk_set is not None else others
+        _note(using, [(kind, instance.pk), *((other_kind, pk) for pk in keys)])
+
+
+def _members_leave(sender, instance, using, **kwargs):
+    """Rows of many-to-many relations vanish with their owner and send no signal."""
+    for through in _MEMBERS:
+        for _kind, other_kind, others in _sides(through, instance, using):
+            _note(using, [(other_kind, pk) for pk in others])
+
+
+def _sides(through, instance, using):
+    """Of a many-to-many relation: the kind of the row, and kind and keys of what is on its other side."""
+    fields = [field for field in through._meta.get_fields() if field.many_to_one]
+    for (field, kind), (other, other_kind) in permutations(zip(fields, _MEMBERS[through], strict=True)):
+        if isinstance(instance, field.related_model):
+            rows = through.objects.using(using).filter(**{field.attname: instance.pk})
+            yield kind, other_kind, list(rows.values_list(other.attname, flat=True))

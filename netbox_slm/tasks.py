@@ -1,0 +1,102 @@
+"""The Celery tasks, each a thin wrapper of one use case (docs/celery.md). All can run twice without harm."""
+
+from datetime import datetime
+from uuid import UUID
+
+from celery.contrib.django.task import DjangoTask
+from django.core.cache import cache
+from django.db import Error
+from django.utils import timezone
+
+from .analysis import progress, sweep
+from .analysis.attainment import AttainmentRequest, chunks_of, compute_attainment
+from .celery import app
+
+__all__ = ('SWEEP_KEY', 'close_periods', 'compute_chunk', 'compute_period', 'sweep_stale')
+
+SWEEP_KEY = 'netbox_slm:sweep'
+
+# Lost connections, deadlocks and rows that vanished meanwhile pass; another error is a defect that a second try meets
+RETRIED = {
+    'autoretry_for': (Error, ConnectionError),
+    'retry_backoff': 2,
+    'retry_backoff_max': 300,
+    'retry_jitter': True,
+    'max_retries': 6,
+}
+
+
+class JobTask(DjangoTask):
+    """A task that belongs to a job of NetBox: when it fails for good, the job says why."""
+
+    def on_failure(self, exc, task_id, args, kwargs, einfo):
+        if kwargs.get('job_id'):
+            progress.fail(UUID(kwargs['job_id']), exc)
+
+
+@app.task(base=JobTask, name='netbox_slm.compute_chunk', **RETRIED)
+def compute_chunk(target_ids, period, job_id=None, number=None, since=None, only_due=False, close=False):
+    """Compute the figures of some targets for a period; `number` is its place in the job that it belongs to."""
+    if job_id and not progress.is_waiting(UUID(job_id), number):
+        return None
+    result = compute_attainment(
+        AttainmentRequest(
+            period,
+            timezone.now(),
+            tuple(target_ids),
+            only_due=only_due,
+            unless_computed_since=datetime.fromisoformat(since) if since else None,
+            close=close,
+        )
+    )
+    if job_id:
+        progress.chunk_done(UUID(job_id), number, result.computed, timezone.now())
+    return {'computed': result.computed, 'final': result.final, 'not_due': result.not_due}
+
+
+@app.task(base=JobTask, name='netbox_slm.compute_period', **RETRIED)
+def compute_period(period=None, sla_ids=None, job_id=None):
+    """Compute a period of some agreements (None: of all) in chunks, shown in a job; an open one if it has its id."""
+    if job_id is None:
+        job_id = str(progress.open_job(period, None, None, sla_ids).job_id)
+    now = timezone.now()
+    for chunk in progress.begin(UUID(job_id), chunks_of(progress.slas_of(UUID(job_id))), now):
+        _send(chunk, now)
+    return {'job_id': job_id}
+
+
+@app.task(name='netbox_slm.sweep_stale', **RETRIED)
+def sweep_stale(scheduled=False):
+    """Give out what is stale; on schedule also make the rows of new periods and take up what a dead worker left."""
+    cache.delete(SWEEP_KEY)
+    now = timezone.now()
+    if scheduled:
+        sweep.ensure_all_figures(now)
+        left = progress.stalled(now)
+        for job_id in left.job_ids:
+            compute_period.delay(job_id=str(job_id))
+        for chunk in left.chunks:
+            _send(chunk, now)
+    return _send_due(sweep.due_chunks(now), only_due=True)
+
+
+@app.task(name='netbox_slm.close_periods', **RETRIED)
+def close_periods():
+    """Make the figures of periods final whose grace is over, computed a last time."""
+    return _send_due(sweep.finished_chunks(timezone.now()), close=True)
+
+
+def _send(chunk, now):
+    compute_chunk.delay(
+        target_ids=chunk.target_ids,
+        period=chunk.period,
+        job_id=str(chunk.job_id),
+        number=chunk.number,
+        since=now.isoformat(),
+    )
+
+
+def _send_due(chunks, **flags):
+    for chunk in chunks:
+        compute_chunk.delay(target_ids=chunk.target_ids, period=chunk.period, **flags)
+    return {'chunks': len(chunks)}

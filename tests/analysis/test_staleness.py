@@ -1,0 +1,185 @@
+"""A change of facts marks the figures of the services it concerns, and of those that depend on them, and no others."""
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from netbox_slm import models, receivers
+from netbox_slm.analysis.staleness import Changes, mark_stale
+from netbox_slm.models import Attainment
+from tests.analysis.figures import NOW, WEEKDAYS, compute, promise
+from tests.builders import (
+    at,
+    make_calendar,
+    make_component,
+    make_device,
+    make_incident,
+    make_service,
+    make_sla,
+    make_target,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house(django_capture_on_commit_callbacks):
+    """A service on a switch, one that depends on it, and one apart, each promised; all figures computed."""
+
+    class House:
+        switch = make_device()
+        service, dependent, apart = make_service(), make_service(), make_service()
+        component = make_component(service, switch)
+        dependency = models.ServiceDependency.objects.create(service=dependent, depends_on=service)
+        calendar = make_calendar(windows=WEEKDAYS)
+        sla = make_sla(services=[service], calendar=calendar)
+        target = make_target(sla)
+        incident = make_incident(on=[switch], reported_at='2026-03-02 10:00', resolved_at='2026-03-02 12:00')
+
+        def stale_after(self, change):
+            compute()
+            assert not Attainment.objects.filter(period='2026-03', stale_since__isnull=False).exists()
+            connection.run_on_commit.clear()  # what making the house left to do at a commit that never comes
+            with django_capture_on_commit_callbacks(execute=True):
+                change()
+            rows = Attainment.objects.filter(period='2026-03', stale_since__isnull=False)
+            return {row.service for row in rows.select_related('service')}
+
+    house = House()
+    promise([house.dependent])
+    promise([house.apart])
+    return house
+
+
+def save(obj, **fields):
+    for name, value in fields.items():
+        setattr(obj, name, value)
+    obj.save()
+
+
+CHANGES = {
+    'an incident': lambda house: save(house.incident, restored_at=at('2026-03-02 11:00')),
+    'a new incident on a CI': lambda house: make_incident(on=[house.switch], reported_at='2026-03-03'),
+    'an incident that names the service': lambda house: make_incident(services=[house.service]),
+    'a deleted incident': lambda house: house.incident.delete(),
+    'a hold': lambda house: models.Hold.objects.create(
+        incident=house.incident, starts_at=at('2026-03-02 10:30'), ends_at=at('2026-03-02 11:00'), reason='Asked'
+    ),
+    'a component that ends': lambda house: save(house.component, until=at('2026-03-02')),
+    'a component that is deleted': lambda house: house.component.delete(),
+    'a CI that is deleted': lambda house: house.switch.delete(),
+    'a redundancy group': lambda house: models.RedundancyGroup.objects.create(service=house.service, name='Pair'),
+    'its operational life': lambda house: save(house.service, operational_from=at('2026-03-05')),
+}
+
+
+@pytest.mark.parametrize('change', CHANGES)
+def test_a_change_of_what_a_service_stands_on_reaches_its_dependents_only(house, change):
+    stale = house.stale_after(lambda: CHANGES[change](house))
+
+    assert stale == {house.service, house.dependent}
+
+
+OWN_CHANGES = {
+    'the agreement': lambda house: save(house.sla, degraded_weight='0.5'),
+    'the target': lambda house: save(house.target, target_percent='98'),
+    'a calendar window': lambda house: house.calendar.windows.first().delete(),
+    'a calendar exception': lambda house: models.CalendarException.objects.create(
+        calendar=house.calendar, name='Day off', starts_on='2026-03-10', ends_on='2026-03-10'
+    ),
+}
+
+
+@pytest.mark.parametrize('change', OWN_CHANGES)
+def test_a_change_of_a_promise_reaches_its_own_figures_only(house, change):
+    assert house.stale_after(lambda: OWN_CHANGES[change](house)) == {house.service}
+
+
+def test_a_dependency_reaches_the_service_that_has_it(house):
+    assert house.stale_after(lambda: house.dependency.delete()) == {house.dependent}
+
+
+def test_maintenance_reaches_those_it_is_agreed_with_and_when_it_is_taken_back(house):
+    window = models.MaintenanceWindow.objects.create(
+        name='Work', status='agreed', starts_at=at('2026-03-01 02:00'), ends_at=at('2026-03-01 04:00')
+    )
+
+    assert house.stale_after(lambda: window.slas.add(house.sla)) == {house.service}
+    assert house.stale_after(lambda: save(window, ends_at=at('2026-03-01 05:00'))) == {house.service}
+    assert house.stale_after(lambda: window.slas.remove(house.sla)) == {house.service}
+    assert house.stale_after(lambda: window.services.add(house.apart)) == {house.apart}
+    assert house.stale_after(lambda: window.delete()) == {house.apart}
+
+
+def test_what_moves_changes_where_it_was_and_where_it_goes(house):
+    assert house.stale_after(lambda: save(house.component, service=house.apart)) == {
+        house.service,
+        house.dependent,
+        house.apart,
+    }
+
+
+def test_services_combined_are_changed_by_each_of_them(house):
+    both = promise([house.service, house.apart], combination='together')
+    own = make_target(both.sla, combination='pooled')
+    own.services.set([house.apart])
+
+    house.stale_after(lambda: make_incident(services=[house.service]))
+
+    stale = Attainment.objects.filter(service=None, period='2026-03', stale_since__isnull=False)
+    assert [row.target for row in stale] == [both]
+
+
+def test_a_final_figure_is_not_marked(house):
+    compute(close=True)
+
+    mark_stale(Changes(services={house.service.pk}), NOW)
+
+    assert not Attainment.objects.filter(stale_since__isnull=False, is_final=True).exists()
+
+
+def test_stale_is_since_the_first_change_and_every_change_counts(house):
+    compute()
+    for day in ('2026-05-16', '2026-05-17'):
+        mark_stale(Changes(services={house.apart.pk}), at(day))
+
+    row = Attainment.objects.get(service=house.apart, period='2026-03')
+    assert (row.stale_since, row.stale_marks) == (at('2026-05-16'), 2)
+
+
+def test_a_new_promise_has_stale_rows_for_the_current_and_the_previous_period():
+    target = promise([make_service()])
+
+    mark_stale(Changes(targets={target.pk}), NOW)
+
+    rows = Attainment.objects.filter(target=target)
+    assert {(row.period, row.computed_at, row.stale_since) for row in rows} == {
+        ('2026-05', None, NOW),
+        ('2026-04', None, NOW),
+    }
+
+
+def test_what_is_rolled_back_marks_nothing(house, django_capture_on_commit_callbacks):
+    def change():
+        with transaction.atomic():
+            save(house.incident, priority='low')
+            transaction.set_rollback(True)
+
+    assert house.stale_after(change) == set()
+
+
+def test_many_changes_of_a_transaction_cost_a_constant_number_of_queries(house, django_capture_on_commit_callbacks):
+    compute()
+
+    def queries(number):
+        connection.run_on_commit.clear()
+        with django_capture_on_commit_callbacks() as callbacks:
+            for _each in range(number):
+                make_incident(on=[house.switch], reported_at='2026-03-02', resolved_at='2026-03-03')
+        with CaptureQueriesContext(connection) as captured:
+            for callback in callbacks:
+                if isinstance(callback, receivers.Flush):
+                    callback()
+        return len(captured)
+
+    assert queries(1) == queries(10)
