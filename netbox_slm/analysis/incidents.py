@@ -77,8 +77,8 @@ def excuse_approver(incident: Incident, excused: bool, reason: str, user):
         raise ValidationError(
             {
                 'excused': _(
-                    'Excused cannot be set to {value}: that needs the permission to excuse incidents; leave it as it is '
-                    'and have someone who has the permission change it.'
+                    'Excused cannot be set to {value}: that needs the permission to excuse incidents. Leave it as it '
+                    'is, and have it changed by someone who has the permission.'
                 ).format(value=_('yes') if excused else _('no'))
             }
         )

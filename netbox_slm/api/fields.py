@@ -165,7 +165,7 @@ class _Place:
 
 @extend_schema_field(OpenApiTypes.INT64)
 class DurationSecondsField(serializers.Field):
-    """A duration in whole seconds; writing also takes text such as '1h 30m'. Refuses what is negative or no duration."""
+    """A duration in whole seconds; writing takes text such as '1h 30m' too. Refuses what is negative or no duration."""
 
     default_error_messages = {
         'negative': _('{value} is negative: give a duration of 0 seconds or more.'),

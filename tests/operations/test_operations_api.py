@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
+from dcim.models import Device
 from utilities.testing import APIViewTestCases
 
-from dcim.models import Device
 from netbox_slm.models import AffectedCI, AffectedService, Hold, Incident
 from tests.builders import make_device, make_service
 from tests.operations.base import PluginAPI, ago, make_incidents

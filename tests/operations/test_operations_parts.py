@@ -8,11 +8,12 @@ from rest_framework.test import APIClient
 
 from core.models import ObjectChange, ObjectType
 from dcim.models import Device
+from users.models import ObjectPermission, User
+from utilities.testing import TestCase
+
 from netbox_slm.models import AffectedCI, AffectedService, Hold, Incident
 from tests.builders import make_device, make_incident, make_service
 from tests.operations.base import ago
-from users.models import ObjectPermission, User
-from utilities.testing import TestCase
 
 LIST = 'plugins-api:netbox_slm-api:incident-list'
 DETAIL = 'plugins-api:netbox_slm-api:incident-detail'
@@ -191,7 +192,9 @@ class PartsTestCase(TestCase):
 
         def add(number):
             for _index in range(number):
-                incident = make_incident(on=[make_device(), make_device()], services=[make_service()], reported_at=ago(5))
+                incident = make_incident(
+                    on=[make_device(), make_device()], services=[make_service()], reported_at=ago(5)
+                )
                 Hold.objects.create(incident=incident, starts_at=ago(4), reason='No answer')
 
         add(2)
@@ -256,7 +259,10 @@ class HiddenPartsTestCase(TestCase):
         self.assertNotIn(b'Hidden', response.content)
 
     def test_graphql_hides_them_too(self):
-        query = '{ affected_ci_list { display object_id incident { name } } affected_service_list { display service { name } } }'
+        query = (
+            '{ affected_ci_list { display object_id incident { name } } '
+            'affected_service_list { display service { name } } }'
+        )
 
         response = self.client.post(reverse('graphql'), {'query': query}, format='json')
 
@@ -271,7 +277,9 @@ class HiddenPartsTestCase(TestCase):
         ObjectPermission.objects.filter(object_types__model='affectedci').delete()
 
         response = self.client.patch(
-            self.url, {'name': 'Other', 'affected_cis': [device_row(self.seen), device_row(make_device())]}, format='json'
+            self.url,
+            {'name': 'Other', 'affected_cis': [device_row(self.seen), device_row(make_device())]},
+            format='json',
         )
 
         self.assertEqual(response.status_code, 403)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
 from netbox.models.features import ContactsMixin, ImageAttachmentsMixin, JobsMixin
 
 from ...choices import EffectChoices, IncidentStatusChoices, PriorityChoices
