@@ -70,9 +70,10 @@ class _Way(NamedTuple):
 
 
 class Moment:
-    """The part of a structure below one service at one instant, with the round in which each state came about.
+    """The part of a structure below one service at one instant.
 
-    No step may explain an object by something that is out only because of it, so ways lead to earlier rounds only.
+    No step explains an object by something that is out only because of it: inside a ring, a step to a need holds only
+    if that is as bad with the object itself kept up.
     """
 
     def __init__(self, needs: Needs, effects: Effects, services: frozenset[int], service: int, at_us: int) -> None:
@@ -81,7 +82,9 @@ class Moment:
         self._own = _own_effects(effects, at_us)
         self._answered = _answered(effects, services)
         self._needs = self._reachable(_children(needs, at_us))
-        self.states, self._since = self._rounds()
+        self._settled: dict[_Key | None, dict[_Key, int]] = {}
+        self._below: dict[_Key, set[_Key]] = {}
+        self.states = self._states_without(None)
 
     def causes(self) -> list[Cause]:
         """The causes of the service's state; none where it is up or at risk."""
@@ -135,14 +138,17 @@ class Moment:
             if need.kind == GROUP and need.group not in counts:
                 counts[need.group] = self._count(way, need.group)
             count = counts[need.group] if need.kind == GROUP else None
-            if (need.kind == GROUP and count is None) or not self._came_before(need.child, way):
+            if (need.kind == GROUP and count is None) or not self._explains(need.child, way):
                 continue
             step = (need.child[1], RULES[need.kind])
             found.append(_Way(need.child, way.state, (step, *way.path), (count, *way.groups)))
         return found
 
-    def _came_before(self, child: _Key, way: _Way) -> bool:
-        return self.states[child] >= way.state and self._since[child][way.state] < self._since[way.key][way.state]
+    def _explains(self, child: _Key, way: _Way) -> bool:
+        """Whether a need is as bad as the state of the way, and not just because of the object on it."""
+        if self.states[child] < way.state:
+            return False
+        return way.key not in self._all_below(child) or self._states_without(way.key)[child] >= way.state
 
     def _count(self, way: _Way, group: int) -> GroupCount | None:
         """How a group stands; None where it does not impose the state."""
@@ -174,20 +180,33 @@ class Moment:
             waiting += [need.child for need in found[key]]
         return found
 
-    def _rounds(self) -> tuple[dict[_Key, int], dict[_Key, dict[int, int]]]:
-        """The states, and for each object the round in which it first was in each state or a worse one."""
-        states = {key: max((state for _incident, state in self._effects_on(key)), default=UP) for key in self._needs}
-        since = {key: dict.fromkeys(range(DEGRADED, state + 1), 0) for key, state in states.items()}
-        turn, changed = 0, True
-        while changed:
-            turn += 1
-            now = {key: max(state, self._by_needs(key, states)) for key, state in states.items()}
-            changed = now != states
-            states = now
-            for key, state in states.items():
-                for reached in range(DEGRADED, state + 1):
-                    since[key].setdefault(reached, turn)
-        return states, since
+    def _all_below(self, key: _Key) -> set[_Key]:
+        """The object and everything that it needs, to any depth."""
+        if key not in self._below:
+            found: set[_Key] = set()
+            waiting = [key]
+            while waiting:
+                at = waiting.pop()
+                if at not in found:
+                    found.add(at)
+                    waiting += [need.child for need in self._needs[at]]
+            self._below[key] = found
+        return self._below[key]
+
+    def _states_without(self, kept_up: _Key | None) -> dict[_Key, int]:
+        """The states of all, the least fixed point, with one object kept up whatever acts on it."""
+        if kept_up not in self._settled:
+            states = {key: max((state for _at, state in self._effects_on(key)), default=UP) for key in self._needs}
+            free = [key for key in states if key != kept_up]
+            if kept_up is not None:
+                states[kept_up] = UP
+            changed = True
+            while changed:
+                now = {key: max(states[key], self._by_needs(key, states)) for key in free}
+                changed = any(now[key] != states[key] for key in free)
+                states.update(now)
+            self._settled[kept_up] = states
+        return self._settled[kept_up]
 
     def _by_needs(self, key: _Key, states: dict[_Key, int]) -> int:
         worst = UP

@@ -63,14 +63,17 @@ def evaluate(
 ) -> Timeline:
     """The states of these services in [start_us, end_us), with all that they need (semantics.md §2, §4).
 
-    services: every service that takes part, those needed included; needs of others are left out. ignored: effects
-    that are left out. Numbers of nodes need not be dense. For many services at once see `spread`.
+    services: every service that takes part, those needed included; needs of others are left out. effects: of those
+    that name a service all, whenever they were. ignored: effects that are left out. Numbers of nodes need not be dense. For many services at once see `spread`.
     """
     if ignored is not None:
         effects = effects.take(~ignored)
-    effects = effects.take((effects.end_us > start_us) & (effects.start_us < end_us))
     taking_part = np.array(services, dtype=np.int64)
-    needs = _needs_of(links.columns(), taking_part)
+    # An entry that names a service replaces what its incident does elsewhere, also when it lies outside the span
+    inside = (effects.end_us > start_us) & (effects.start_us < end_us)
+    effects = effects.take(inside | np.isin(effects.node, taking_part))
+    needs = links.columns()
+    needs = needs.take(np.isin(needs.parent, taking_part))
     numbers = np.unique(np.concatenate((taking_part, needs.parent, needs.child, effects.node)))
     found = spread(
         numbers.size,
@@ -91,12 +94,6 @@ def _edges(needs: Needs, effects: Effects, start_us: int, end_us: int) -> I64:
     columns = (effects.start_us, effects.end_us, *needs[3:5], *needs[7:9], np.array([start_us, end_us], dtype=np.int64))
     edges: I64 = np.unique(np.clip(np.concatenate(columns), start_us, end_us))
     return edges
-
-
-def _needs_of(needs: Needs, services: I64) -> Needs:
-    """The needs of these services, without those on a service that takes no part."""
-    others = np.isin(needs.kind, (HARD, SOFT)) & ~np.isin(needs.child, services)
-    return needs.take(np.isin(needs.parent, services) & ~others)
 
 
 def _painted(row_of: dict[int, int], rows: I64, found: Segments, edges_us: I64) -> Timeline:
