@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from devtools import templates
+from devtools import services, templates
 from devtools.places import NETBOX_VERSION, migration_digests
 from devtools.postgres import Cluster
 from devtools.steps import StepError
@@ -17,6 +17,7 @@ def cluster(tmp_path, monkeypatch):
     name = f'{os.environ["SLM_TEST_DB"]}_demo_{os.getpid()}'
     monkeypatch.setattr(templates, 'DEMO_DATABASE', name)
     monkeypatch.setattr(templates, '_APPLIED', tmp_path / 'applied.json')
+    monkeypatch.setattr(services, 'RUNNING_DEMO', tmp_path / 'demo.json')
     cluster = Cluster()
     yield cluster
     cluster.drop(name)
@@ -48,10 +49,9 @@ def test_it_is_made_anew_where_an_applied_migration_was_edited(cluster):
     assert not has_mark(cluster)
 
 
-def test_it_is_not_taken_from_under_a_running_demo(cluster, tmp_path, monkeypatch):
-    running = tmp_path / 'demo.json'
-    running.write_text(json.dumps({'pid': os.getppid(), 'address': 'http://127.0.0.1:8000'}))
-    monkeypatch.setattr('devtools.services.RUNNING_DEMO', running)
+def test_it_is_not_taken_from_under_a_running_demo(cluster):
+    running = {'pid': os.getppid(), 'address': 'http://127.0.0.1:8000'}
+    services.RUNNING_DEMO.write_text(json.dumps(running))
 
     with pytest.raises(StepError, match=r'while the demo runs at http://127\.0\.0\.1:8000'):
         templates.ensure_demo_database(cluster)
