@@ -12,7 +12,7 @@ from .calendar import (
     YearlyRange,
     weekly_hours,
 )
-from .compiled import CompiledCalendar, compile_calendar
+from .compiled import CompiledCalendar, compile_calendar, compile_windows
 from .days import DayRule, add_working_days, closing_us, same_day_deadline_us, warning_us, working_days
 from .holds import held_days_deadline_us, held_deadline, held_deadline_us, held_us
 from .service import ServiceClock, ServiceTime, common_windows, service_clocks
@@ -36,6 +36,7 @@ __all__ = (
     'closing_us',
     'common_windows',
     'compile_calendar',
+    'compile_windows',
     'held_days_deadline_us',
     'held_deadline',
     'held_deadline_us',

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..instants import I64, NEVER_US
+from ..intervals import union_of
 from .calendar import Calendar
 from .windows import service_windows
 
@@ -66,6 +67,11 @@ class CompiledCalendar:
 
 def compile_calendar(calendar: Calendar, start_us: int, end_us: int) -> CompiledCalendar:
     """Compile a calendar for [start_us, end_us). Exact; O(days of the span)."""
-    opens_us, closes_us = service_windows(calendar, start_us, end_us)
+    return compile_windows(start_us, end_us, *service_windows(calendar, start_us, end_us))
+
+
+def compile_windows(start_us: int, end_us: int, opens_us: I64, closes_us: I64) -> CompiledCalendar:
+    """Service time of windows given as instants inside [start_us, end_us): overlaps count once. O(n log n)."""
+    opens_us, closes_us = union_of(opens_us, closes_us)
     length_us = closes_us - opens_us
     return CompiledCalendar(start_us, end_us, opens_us, closes_us, np.cumsum(length_us) - length_us)

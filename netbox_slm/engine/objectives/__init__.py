@@ -14,7 +14,7 @@ from .budget import (
 )
 from .clocks import CLOCK_MET, CLOCK_MISSED, PENDING, ClockInput, Clocks, clocks
 from .display import cut, decimal_text, digits_of, percent_text, value_text
-from .measure import Facts, Measured, Rows, measure, outages
+from .measure import Facts, Measured, Rows, down_intervals, measure
 from .measurements import Aggregate, Value, aggregated, value_status
 from .outages import OutageInput, Outages, mean_time_between_failures, outages_in
 from .verdict import AT_RISK, MET, MISSED, NO_DATA, Share, availability_status, count_status, cut_percent
@@ -57,12 +57,12 @@ __all__ = (
     'cut_percent',
     'decimal_text',
     'digits_of',
+    'down_intervals',
     'error_budget',
     'figures',
     'is_burning',
     'mean_time_between_failures',
     'measure',
-    'outages',
     'outages_in',
     'percent_text',
     'value_status',

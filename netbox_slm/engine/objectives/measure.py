@@ -95,7 +95,7 @@ def measure(rows: Rows, facts: Facts) -> Measured:
     )
 
 
-def outages(segments: Segments) -> Spans:
+def down_intervals(segments: Segments) -> Spans:
     """The maximal down intervals of each object, in wall time, before any clipping (semantics.md §5)."""
     return union(segments.spans.take(segments.state == DOWN))
 
@@ -125,7 +125,7 @@ def _downtime(rows: Rows, facts: Facts, time: '_RowTime', low_us: I64, high_us: 
 
 def _is_short(segments: Segments, rows: Rows, row: I64, segment: I64) -> Bools:
     """Which pairs of row and segment are part of an outage too short to count."""
-    whole = outages(segments)
+    whole = down_intervals(segments)
     length_us = np.zeros(segments.size, dtype=np.int64)
     is_down = np.flatnonzero(segments.state == DOWN)
     down = segments.spans.take(is_down)

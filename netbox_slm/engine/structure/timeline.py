@@ -64,7 +64,8 @@ def evaluate(
     """The states of these services in [start_us, end_us), with all that they need (semantics.md §2, §4).
 
     services: every service that takes part, those needed included; needs of others are left out. effects: of those
-    that name a service all, whenever they were. ignored: effects that are left out. Numbers of nodes need not be dense. For many services at once see `spread`.
+    that name a service all, whenever they were. ignored: effects that are left out. Numbers of nodes need not be
+    dense. For many services at once see `spread`.
     """
     if ignored is not None:
         effects = effects.take(~ignored)

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from netbox_slm.engine.clock import ALWAYS, ServiceClock
+from netbox_slm.engine.clock import ALWAYS, ServiceClock, compile_windows
 from netbox_slm.engine.instants import NO_END_US, SINCE_EVER_US
-from netbox_slm.engine.intervals import Spans, join, no_spans, subtract
+from netbox_slm.engine.intervals import Spans, no_spans
 from netbox_slm.engine.objectives import Facts, Rows, Share, figures, measure
 from netbox_slm.engine.structure import DEFAULT_WEIGHT, DEGRADED, DOWN, REQUIRED, Effects, Needs, spread
 
@@ -164,14 +164,12 @@ def zabbix_sli_cell(vector):
     states = [given['start_state'], *(change['state'] for change in changes)]
     pieces = zip([SINCE_EVER_US, *times], [*times, NO_END_US], states, strict=True)
     rows = [(0, at, after, STATES[state], DEFAULT_WEIGHT, index) for index, (at, after, state) in enumerate(pieces)]
-    excluded = [spans(vector.row.get('exclusions'), open_end_us=end_us)]
-    if given['schedule'] is not None:
-        excluded.append(_outside(spans(given['schedule'], open_end_us=end_us), start_us, end_us))
     found = measured(
         [{'start_us': start_us, 'end_us': end_us, 'since_us': us_or(given['service_created'], SINCE_EVER_US)}],
         segments=states_over_time(1, rows),
-        excluded=join(*excluded),
+        excluded=spans(vector.row.get('exclusions'), open_end_us=end_us),
         now_us=us_or(given.get('now'), end_us),
+        clocks=[ServiceClock(ALWAYS) if given['schedule'] is None else _scheduled(given['schedule'], start_us, end_us)],
     )[0]
     return {
         'uptime_seconds': seconds(found.base_us - found.downtime_us),
@@ -180,9 +178,10 @@ def zabbix_sli_cell(vector):
     }
 
 
-def _outside(schedule, start_us, end_us):
-    """What of a span is outside a schedule of absolute intervals, which no calendar of ours can say."""
-    return subtract(Spans(i64(0), i64(start_us), i64(end_us)), schedule)
+def _scheduled(schedule, start_us, end_us):
+    """Service hours as absolute intervals."""
+    windows = spans(schedule, open_end_us=end_us)
+    return compile_windows(start_us, end_us, windows.start_us, windows.end_us)
 
 
 FAMILIES = {
