@@ -14,6 +14,7 @@ from ..models import (
     ServiceComponent,
     ServiceDependency,
 )
+from .agreements import ServiceHoursColumn
 from .columns import DurationColumn
 
 __all__ = (
@@ -60,7 +61,7 @@ class CatalogEntryTable(ContactsColumnMixin, PrimaryModelTable):
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     category = tables.Column(verbose_name=_('Category'), linkify=True)
     status = columns.ChoiceFieldColumn(verbose_name=_('Status'))
-    calendar = tables.Column(verbose_name=_('Service hours'), linkify=True, default=_('24x7'))
+    calendar = ServiceHoursColumn(without=_('24x7'))
     response_seconds = DurationColumn(verbose_name=_('Response time'))
     resolution_seconds = DurationColumn(verbose_name=_('Resolution time'))
     next_review_on = columns.DateColumn(verbose_name=_('Next review'))

@@ -163,9 +163,7 @@ class CatalogEntryBulkEditForm(PrimaryModelBulkEditForm):
     category = DynamicModelChoiceField(label=_('Category'), queryset=CatalogCategory.objects.all(), required=False)
     status = ChoiceField(label=_('Status'), choices=add_blank_choice(CatalogEntryStatusChoices), required=False)
     version = forms.CharField(label=_('Version'), max_length=20, required=False)
-    calendar = DynamicModelChoiceField(
-        label=_('Service hours'), queryset=ServiceCalendar.objects.all(), required=False
-    )
+    calendar = DynamicModelChoiceField(label=_('Service hours'), queryset=ServiceCalendar.objects.all(), required=False)
     availability_percent = forms.DecimalField(
         label=_('Availability (%)'), max_digits=9, decimal_places=6, required=False
     )

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
 from netbox.models.features import ContactsMixin, ImageAttachmentsMixin
 
 from ...choices import CatalogEntryStatusChoices
@@ -125,6 +126,7 @@ class CatalogEntry(ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
         'currency',
         'price_unit',
     )
+    viewable_relations = ('category', 'calendar')
 
     class Meta:
         ordering = ('name',)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
 from netbox.models.features import ContactsMixin, ImageAttachmentsMixin, JobsMixin
 
 from ...choices import CriticalityChoices, ServiceStatusChoices
@@ -70,6 +71,7 @@ class Service(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
     )
 
     clone_fields = ('tenant', 'catalog_entry', 'status', 'criticality', 'description')
+    viewable_relations = ('tenant', 'catalog_entry')
 
     class Meta:
         ordering = ('name', 'pk')

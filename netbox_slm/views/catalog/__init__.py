@@ -1,8 +1,16 @@
 """Pages of the domain catalog."""
 
-from . import entries, services, structure
+from . import entries, service_records, service_tabs, services, structure
 from .entries import *
+from .service_records import *
+from .service_tabs import *
 from .services import *
 from .structure import *
 
-__all__ = (*entries.__all__, *services.__all__, *structure.__all__)
+__all__ = (
+    *entries.__all__,
+    *service_records.__all__,
+    *service_tabs.__all__,
+    *services.__all__,
+    *structure.__all__,
+)

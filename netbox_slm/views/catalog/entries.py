@@ -14,6 +14,8 @@ from utilities.views import GetRelatedModelsMixin, ViewTab, register_model_view
 from ... import filtersets, forms, tables
 from ...models import CatalogCategory, CatalogEntry, Service
 from ...ui import catalog as ui
+from ...visible import prefetch_viewable
+from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin, with_entries, with_parts, with_services
 
 __all__ = (
@@ -134,7 +136,7 @@ class CatalogCategoryBulkDeleteView(CountedMixin, generic.BulkDeleteView):
 
 
 @register_model_view(CatalogEntry, 'list', path='', detail=False)
-class CatalogEntryListView(CountedMixin, generic.ObjectListView):
+class CatalogEntryListView(CountedMixin, ViewableRelationsMixin, generic.ObjectListView):
     counted = staticmethod(with_services)
     queryset = CatalogEntry.objects.all()
     filterset = filtersets.CatalogEntryFilterSet
@@ -143,8 +145,8 @@ class CatalogEntryListView(CountedMixin, generic.ObjectListView):
 
 
 @register_model_view(CatalogEntry)
-class CatalogEntryView(generic.ObjectView):
-    queryset = CatalogEntry.objects.select_related('category', 'calendar', 'owner')
+class CatalogEntryView(ViewableRelationsMixin, generic.ObjectView):
+    queryset = CatalogEntry.objects.all()
     template_name = 'generic/object.html'
     layout = layout.SimpleLayout(
         breadcrumbs=[
@@ -185,7 +187,8 @@ class CatalogEntryServicesView(generic.ObjectChildrenView):
     )
 
     def get_children(self, request, parent):
-        return with_parts(parent.services.restrict(request.user, 'view'), request.user)
+        services = with_parts(parent.services.restrict(request.user, 'view'), request.user)
+        return services.prefetch_related(*prefetch_viewable(Service, request.user))
 
 
 @register_model_view(CatalogEntry, 'add', detail=False)

@@ -13,6 +13,7 @@ from utilities.views import register_model_view
 from ... import filtersets, forms, tables
 from ...models import Service
 from ...ui import catalog as ui
+from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin, with_parts
 
 __all__ = (
@@ -32,7 +33,7 @@ def _pk(context):
 
 
 @register_model_view(Service, 'list', path='', detail=False)
-class ServiceListView(CountedMixin, generic.ObjectListView):
+class ServiceListView(CountedMixin, ViewableRelationsMixin, generic.ObjectListView):
     counted = staticmethod(with_parts)
     queryset = Service.objects.all()
     filterset = filtersets.ServiceFilterSet
@@ -41,8 +42,8 @@ class ServiceListView(CountedMixin, generic.ObjectListView):
 
 
 @register_model_view(Service)
-class ServiceView(generic.ObjectView):
-    queryset = Service.objects.select_related('tenant__group', 'catalog_entry', 'owner')
+class ServiceView(ViewableRelationsMixin, generic.ObjectView):
+    queryset = Service.objects.all()
     template_name = 'generic/object.html'
     layout = Layout(
         Row(
@@ -72,7 +73,7 @@ class ServiceView(generic.ObjectView):
                     filters={'service_id': _pk},
                     actions=[
                         actions.AddObject(
-                            'netbox_slm.incident', url_params={'services': _pk}, label=_('Report an incident')
+                            'netbox_slm.incident', url_params={'service': _pk}, label=_('Report an incident')
                         ),
                     ],
                 ),
