@@ -12,12 +12,13 @@ from ...linkable import is_linkable
 from ...visible import shown
 from ..bases import NetBoxModel
 from ..twins import refuse_twin
+from .bulk import CheckedByCleanMixin
 from .weights import weight_constraint, weight_field
 
 __all__ = ('AffectedCI', 'AffectedService')
 
 
-class AffectedCI(NetBoxModel):
+class AffectedCI(CheckedByCleanMixin, NetBoxModel):
     """A CI on which an incident is, with its own effect where that differs from the incident's."""
 
     incident = models.ForeignKey(
@@ -101,7 +102,7 @@ class AffectedCI(NetBoxModel):
         return objectchange
 
 
-class AffectedService(NetBoxModel):
+class AffectedService(CheckedByCleanMixin, NetBoxModel):
     """What an incident does to one service, named outright.
 
     It replaces, for that service, what the incident does through the service's own components (semantics.md §4):

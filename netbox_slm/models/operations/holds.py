@@ -9,11 +9,12 @@ from ...visible import shown
 from ..bases import NetBoxModel
 from ..terms import check_order
 from ..twins import refuse_twin
+from .bulk import CheckedByCleanMixin
 
 __all__ = ('Hold',)
 
 
-class Hold(NetBoxModel):
+class Hold(CheckedByCleanMixin, NetBoxModel):
     """A span in which an incident waits for the customer; open without an end. It stops clocks (semantics.md §5).
 
     It lies inside its incident: from the report on, and ended when the incident is resolved.

@@ -11,12 +11,13 @@ from netbox.models.features import ContactsMixin, ImageAttachmentsMixin, JobsMix
 
 from ...choices import EffectChoices, IncidentStatusChoices, PriorityChoices
 from ..bases import PrimaryModel
+from .bulk import CheckedByCleanMixin
 from .weights import weight_constraint, weight_field
 
 __all__ = ('Incident',)
 
 
-class Incident(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
+class Incident(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByCleanMixin, PrimaryModel):
     """An unplanned interruption or degradation.
 
     Instants (semantics.md §2, §5): it takes effect from `occurred_at` (else `reported_at`) to `restored_at` (else
