@@ -45,7 +45,7 @@ def check_start(rule, starts_at, zone):
     wall_start = starts_at.astimezone(zone).replace(tzinfo=None)
     rules = rrulestr(_naive_until(rule, zone), dtstart=wall_start)
     # Ended at the start, so that a rule which never happens is not searched up to the year 9999.
-    if not list(rules.replace(count=None, until=wall_start)):
+    if not list(rules.replace(count=None, until=wall_start)) or next(iter(rules), None) != wall_start:
         raise ValueError(
             _('{rule} does not include the start, {start}: begin at one of its times, or change the rule.').format(
                 rule=rule, start=f'{wall_start:%Y-%m-%d %H:%M}'

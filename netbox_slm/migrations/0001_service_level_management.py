@@ -768,7 +768,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sla',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('period', 'rolling'), _negated=True), ('rolling_days__gte', 1), _connector='OR'), name='netbox_slm_sla_rolling_days', violation_error_message='A rolling period needs its number of days.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('period', 'rolling'), _negated=True), models.Q(('rolling_days__gte', 1), ('rolling_days__isnull', False)), _connector='OR'), name='netbox_slm_sla_rolling_days', violation_error_message='A rolling period needs its number of days.'),
         ),
         migrations.AddConstraint(
             model_name='sla',

@@ -31,7 +31,7 @@ from ...choices import WeekdayChoices
 from ...hours import holiday_countries, holiday_subdivisions
 from ...models import SLA, CalendarException, CalendarWindow, ServiceCalendar
 from ..fields import ClockField
-from .fields import WeekdayImportField, WeeklyHoursField, optional_time_zone
+from .fields import ImportDefaultsMixin, WeekdayImportField, WeeklyHoursField, optional_time_zone
 
 __all__ = (
     'CalendarExceptionBulkEditForm',
@@ -115,7 +115,7 @@ class ServiceCalendarBulkEditForm(PrimaryModelBulkEditForm):
     nullable_fields = ('holiday_country', 'holiday_subdivision', 'description', 'comments')
 
 
-class ServiceCalendarImportForm(_WeeklyHoursMixin, PrimaryModelImportForm):
+class ServiceCalendarImportForm(_WeeklyHoursMixin, ImportDefaultsMixin, PrimaryModelImportForm):
     weekly_hours = WeeklyHoursField(
         help_text=_(
             'For example "Mon-Fri 08:00-12:00, 13:00-18:00; Sat 09:00-12:00", in quotes. It replaces the windows of '

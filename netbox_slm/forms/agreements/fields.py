@@ -14,6 +14,7 @@ from ...hours import format_week, parse_week, parse_weekday
 __all__ = (
     'CSVNamedChoiceField',
     'CSVNamedMultipleChoiceField',
+    'ImportDefaultsMixin',
     'WeekdayImportField',
     'WeeklyHoursField',
     'optional_time_zone',
@@ -55,6 +56,26 @@ class WeeklyHoursField(forms.CharField):
 
     def has_changed(self, initial, data):
         return super().has_changed(self.prepare_value(initial), data)
+
+
+class ImportDefaultsMixin:
+    """Import form in which the column of a field with a default may be absent or empty: then the default holds."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self._defaulted():
+            self.fields[field.name].required = False
+
+    def _defaulted(self):
+        fields = self._meta.model._meta.concrete_fields
+        return [field for field in fields if field.name in self.fields and field.has_default() and not field.blank]
+
+    def clean(self):
+        cleaned = super().clean()
+        for field in self._defaulted():
+            if field.name not in self.errors and cleaned.get(field.name) in self.fields[field.name].empty_values:
+                cleaned[field.name] = field.get_default()
+        return cleaned
 
 
 class WeekdayImportField(forms.Field):

@@ -22,7 +22,7 @@ from utilities.forms.widgets import DatePicker, DateTimePicker
 
 from ...choices import MaintenanceWindowStatusChoices
 from ...models import SLA, MaintenanceWindow, Service
-from .fields import CSVNamedMultipleChoiceField, optional_time_zone
+from .fields import CSVNamedMultipleChoiceField, ImportDefaultsMixin, optional_time_zone
 
 __all__ = (
     'MaintenanceWindowBulkEditForm',
@@ -103,7 +103,7 @@ class MaintenanceWindowBulkEditForm(PrimaryModelBulkEditForm):
     nullable_fields = ('reason', 'agreed_with', 'agreed_on', 'description', 'comments')
 
 
-class MaintenanceWindowImportForm(PrimaryModelImportForm):
+class MaintenanceWindowImportForm(ImportDefaultsMixin, PrimaryModelImportForm):
     status = CSVChoiceField(
         label=_('Status'),
         choices=MaintenanceWindowStatusChoices,

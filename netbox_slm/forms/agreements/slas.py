@@ -28,7 +28,7 @@ from utilities.forms.widgets import BulkEditNullBooleanSelect, DatePicker
 from ...choices import PeriodKindChoices, SLAKindChoices, SLAStatusChoices
 from ...models import SLA, Contract, Service, ServiceCalendar
 from ..fields import DurationField
-from .fields import CSVNamedChoiceField, CSVNamedMultipleChoiceField, optional_time_zone
+from .fields import CSVNamedChoiceField, CSVNamedMultipleChoiceField, ImportDefaultsMixin, optional_time_zone
 
 __all__ = ('SLABulkEditForm', 'SLAFilterForm', 'SLAForm', 'SLAImportForm')
 
@@ -61,14 +61,7 @@ _FIELDS = (
 )
 
 
-class _NoExcuseMixin:
-    """An empty time of excused outages is none."""
-
-    def clean_excused_outage_seconds(self):
-        return self.cleaned_data['excused_outage_seconds'] or 0
-
-
-class SLAForm(_NoExcuseMixin, TenancyForm, PrimaryModelForm):
+class SLAForm(TenancyForm, PrimaryModelForm):
     provider = DynamicModelChoiceField(
         label=_('Supplier'),
         queryset=Provider.objects.all(),
@@ -129,6 +122,9 @@ class SLAForm(_NoExcuseMixin, TenancyForm, PrimaryModelForm):
         fields = (*_FIELDS, 'tenant_group')
         widgets = {'starts_on': DatePicker(), 'ends_on': DatePicker()}
 
+    def clean_excused_outage_seconds(self):
+        return self.cleaned_data['excused_outage_seconds'] or 0
+
 
 class SLABulkEditForm(PrimaryModelBulkEditForm):
     status = ChoiceField(label=_('Status'), choices=add_blank_choice(SLAStatusChoices), required=False)
@@ -186,7 +182,7 @@ class SLABulkEditForm(PrimaryModelBulkEditForm):
     )
 
 
-class SLAImportForm(_NoExcuseMixin, PrimaryModelImportForm):
+class SLAImportForm(ImportDefaultsMixin, PrimaryModelImportForm):
     kind = CSVChoiceField(
         label=_('Kind'),
         choices=SLAKindChoices,

@@ -27,7 +27,7 @@ from utilities.forms.widgets import BulkEditNullBooleanSelect
 from ...choices import CombinationChoices, MetricChoices
 from ...models import SLA, Service, ServiceCalendar, ServiceLevelTarget
 from ..fields import DurationField, PriorityLimitsField
-from .fields import CSVNamedChoiceField, CSVNamedMultipleChoiceField
+from .fields import CSVNamedChoiceField, CSVNamedMultipleChoiceField, ImportDefaultsMixin
 
 __all__ = (
     'ServiceLevelTargetBulkEditForm',
@@ -120,7 +120,7 @@ class ServiceLevelTargetBulkEditForm(PrimaryModelBulkEditForm):
     nullable_fields = ('limit_seconds', 'calendar', 'paused_by_holds', 'description', 'comments')
 
 
-class ServiceLevelTargetImportForm(PrimaryModelImportForm):
+class ServiceLevelTargetImportForm(ImportDefaultsMixin, PrimaryModelImportForm):
     sla = CSVNamedChoiceField(
         label=_('SLA'),
         queryset=SLA.objects.all(),

@@ -172,7 +172,7 @@ class SLA(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
                 violation_error_message=_('The last day is not before the first.'),
             ),
             models.CheckConstraint(
-                condition=~Q(period='rolling') | Q(rolling_days__gte=1),
+                condition=~Q(period='rolling') | Q(rolling_days__isnull=False, rolling_days__gte=1),
                 name='%(app_label)s_%(class)s_rolling_days',
                 violation_error_message=_('A rolling period needs its number of days.'),
             ),

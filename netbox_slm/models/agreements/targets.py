@@ -128,25 +128,17 @@ class ServiceLevelTarget(PrimaryModel):
 
     def clean(self):
         super().clean()
-        if self.target_percent is not None and not 0 < self.target_percent <= 100:
-            raise ValidationError(
-                {
-                    'target_percent': _('A target of {value} % cannot be kept: give one above 0 and up to 100.').format(
-                        value=self.target_percent
-                    )
-                }
-            )
-        if self.warning_percent is not None and not 0 < self.warning_percent <= 100:
-            raise ValidationError(
-                {
-                    'warning_percent': _('A warning at {value} % says nothing: give one above 0 and up to 100.').format(
-                        value=self.warning_percent
-                    )
-                }
-            )
+        self._check_share('target_percent', _('A target of {value} % cannot be kept: give one above 0 and up to 100.'))
+        self._check_share('warning_percent', _('A warning at {value} % says nothing: give one above 0 and up to 100.'))
         self._check_priority_limits()
         self._check_limits()
         self._check_services()
+
+    def _check_share(self, field, message):
+        value = getattr(self, field)
+        # clean_fields() leaves a text that it has refused
+        if value is not None and not isinstance(value, str) and not 0 < value <= 100:
+            raise ValidationError({field: message.format(value=value)})
 
     def _check_limits(self):
         has_limit = bool(self.limit_seconds or self.priority_limits)

@@ -1,0 +1,1 @@
+"""GraphQL enumerations; one module per domain."""
