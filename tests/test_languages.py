@@ -11,6 +11,7 @@ CATALOGUE = PACKAGE / 'locale/zh/LC_MESSAGES/django'
 KEYWORDS = {
     '_': None,
     '_gettext': None,
+    '_lazy': None,
     'gettext': None,
     'gettext_lazy': None,
     'ngettext': (1, 2),
