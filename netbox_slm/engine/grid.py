@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .instants import I64, Bools
+from .instants import I64, SECOND_US, Bools
 
 if TYPE_CHECKING:
     from .intervals import Spans
 
-_KEY_BITS = 62
+_KEY_BITS = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Packing:
 
     low_us: int
     bits: int
+    unit_us: int = 1
     table: I64 | None = None  # the instants by rank, where owner and instant do not fit together
 
     @classmethod
@@ -28,25 +29,33 @@ class Packing:
         if not filled:
             return cls(0, 1)
         low, high = min(int(at_us.min()) for at_us in filled), max(int(at_us.max()) for at_us in filled)
-        bits = max((high - low).bit_length(), 1)
-        if bits + int(owner.max()).bit_length() <= _KEY_BITS:
-            return cls(low, bits)
+        room = _KEY_BITS - int(owner.max()).bit_length()
+        for unit_us in (1, SECOND_US):
+            bits = max(((high - low) // unit_us).bit_length(), 1)
+            if bits <= room and all(_is_multiple(at_us, low, unit_us) for at_us in filled):
+                return cls(low, bits, unit_us)
         table = np.unique(np.concatenate(filled))
-        return cls(low, max(len(table).bit_length(), 1), table)
+        return cls(low, max(len(table).bit_length(), 1), 1, table)
 
     def keys(self, owner: I64, at_us: I64) -> I64:
         """The key of each (owner, instant); the instants are some that the packing was made for."""
-        when = at_us - self.low_us if self.table is None else np.searchsorted(self.table, at_us)
-        return (owner << self.bits) | when
+        if self.table is not None:
+            return (owner << self.bits) | np.searchsorted(self.table, at_us)
+        when = at_us - self.low_us
+        return (owner << self.bits) | (when if self.unit_us == 1 else when // self.unit_us)
 
     def instants(self, keys: I64) -> I64:
         """The instant of each key."""
         when = keys & ((1 << self.bits) - 1)
-        return when + self.low_us if self.table is None else self.table[when]
+        return when * self.unit_us + self.low_us if self.table is None else self.table[when]
 
     def owners(self, keys: I64) -> I64:
         """The owner of each key."""
         return keys >> self.bits
+
+
+def _is_multiple(at_us: I64, low_us: int, unit_us: int) -> bool:
+    return unit_us == 1 or not ((at_us - low_us) % unit_us).any()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def clip(spans: Spans, low_us: I64 | int, high_us: I64 | int) -> tuple[Spans, I6
 def overlapping(spans: Spans, owner: I64, low_us: I64, high_us: I64) -> tuple[I64, I64]:
     """Which disjoint sorted intervals meet which queries [low_us, high_us) of an owner: pairs (query, interval).
 
-    Sorted by query, then interval. O((n + m + pairs) log n): two look-ups per query.
+    An empty query meets none. Sorted by query, then interval. O((n + m + pairs) log n): two look-ups per query.
     """
     empty = np.zeros(0, dtype=np.int64)
     if not spans.size or not owner.size:
@@ -127,7 +127,7 @@ def overlapping(spans: Spans, owner: I64, low_us: I64, high_us: I64) -> tuple[I6
     )
     first = np.searchsorted(packing.keys(spans.owner, spans.end_us), packing.keys(owner, low_us), side='right')
     last = np.searchsorted(packing.keys(spans.owner, spans.start_us), packing.keys(owner, high_us), side='left')
-    count = np.maximum(last - first, 0)
+    count = np.where(high_us > low_us, np.maximum(last - first, 0), 0)
     query = np.repeat(np.arange(len(owner), dtype=np.int64), count)
     return query, ranges(first.astype(np.int64), count.astype(np.int64))
 

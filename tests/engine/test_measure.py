@@ -14,6 +14,7 @@ from netbox_slm.engine.instants import NO_END_US, SINCE_EVER_US
 from netbox_slm.engine.intervals import Spans, no_spans
 from netbox_slm.engine.objectives import (
     AvailabilityInput,
+    BurnWindows,
     Facts,
     OutageInput,
     Rows,
@@ -21,11 +22,13 @@ from netbox_slm.engine.objectives import (
     availability,
     combine_mean,
     combine_pooled,
+    costs,
     down_intervals,
     figures,
     mean_time_between_failures,
     measure,
     outages_in,
+    window_rates,
 )
 from netbox_slm.engine.structure import DEGRADED, DOWN, NO_WEIGHT, Segments
 
@@ -163,7 +166,7 @@ def slow(world, row):
     return tuple(found.values())
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(worlds(), st.lists(figure_rows(), max_size=4))
 def test_every_figure_counts_each_instant_by_its_rule(world, rows):
     found = measure(rows_of(rows), facts_of(world))
@@ -171,6 +174,44 @@ def test_every_figure_counts_each_instant_by_its_rule(world, rows):
     columns = (found.agreed_us, found.excluded_us, found.unobserved_us, found.base_us, found.downtime)
     fast = list(zip(*(column.tolist() for column in (*columns, found.budget_base_us)), strict=True))
     assert fast == [slow(world, row) for row in rows]
+
+
+@settings(max_examples=150, deadline=None)
+@given(worlds(), st.lists(figure_rows(), min_size=1, max_size=4))
+def test_the_pieces_of_downtime_add_up_to_the_figure(world, rows):
+    facts = facts_of(world)
+    found = figures(measure(rows_of(rows), facts), [Fraction(1)] * len(rows))
+
+    pieces = costs(rows_of(rows), facts)
+
+    whole_us = pieces.whole_us()
+    for row, figure in enumerate(found):
+        mine = pieces.row == row
+        assert pieces.downtime[mine].sum() == figure.downtime
+        assert whole_us[mine].sum() == figure.downtime_us
+    assert (facts.segments.spans.owner[pieces.segment] == rows_of(rows).node[pieces.row]).all()
+    assert (pieces.start_us < pieces.end_us).all()
+    assert (whole_us >= 0).all()
+
+
+@settings(max_examples=150, deadline=None)
+@given(worlds(), figure_rows(), st.integers(1, SPAN))
+def test_a_burn_rate_is_that_of_a_figure_over_the_window(world, row, length):
+    pair = BurnWindows(length, max(length // 2, 1), Fraction(1))
+    target = Fraction(9, 10)
+
+    (rates,) = window_rates(rows_of([row]), facts_of(world), [target], [pair])[0]
+
+    for rate, window in ((rates.long, pair.long_us), (rates.short, pair.short_us)):
+        start = world['now_us'] - window
+        agreed, _excluded, unobserved, base, downtime, _whole = slow(
+            world, {**row, 'start_us': start, 'end_us': world['now_us']}
+        )
+        known = row['since_us'] <= start and row['until_us'] >= world['now_us']
+        if not known or not base or 2 * unobserved > agreed:
+            assert rate is None
+        else:
+            assert rate == Fraction(downtime, 10_000) / base * 10
 
 
 @settings(max_examples=150, deadline=None)
@@ -236,7 +277,7 @@ def test_one_figure_from_a_timeline_is_the_row_of_many(world, row):
         assert found.burn_rate is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(worlds(), figure_rows())
 def test_outages_are_the_maximal_down_intervals_that_cost_something(world, row):
     node = row['node']

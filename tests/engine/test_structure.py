@@ -122,7 +122,7 @@ def assert_same(structure, rows):
     }
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(structures(deep=False), effects)
 @example(  # a pair of which one is down and one degraded, the one that is down with a degraded incident of its own
     ([(0, 3, GROUP, 0, SPAN, 0), (0, 4, GROUP, 0, SPAN, 0)], [(1, 0, SPAN)]),
@@ -136,7 +136,7 @@ def test_services_over_time_are_what_the_rule_says_at_each_instant(structure, ro
     assert_same(structure, rows)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(structures(), effects)
 @example(([(0, 1, HARD, 0, SPAN, -1), (1, 0, HARD, 0, SPAN, -1)], []), [])  # a ring that nothing brings down
 @example(([(0, 1, HARD, 0, SPAN, -1), (1, 0, HARD, 0, 6, -1)], []), [(0, 2, 9, DOWN, -1, 0)])
@@ -169,7 +169,7 @@ def test_segments_are_sorted_and_name_an_effect_that_lasts(structure, rows):
         assert end <= rows[cause][2]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(structures(), effects)
 def test_evaluating_some_services_gives_the_same_as_all_at_once(structure, rows):
     links, groups = structure
@@ -188,7 +188,7 @@ def test_evaluating_some_services_gives_the_same_as_all_at_once(structure, rows)
                 assert found == expected.get((service, at), (UP, 0))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(structures(), effects, st.integers(0, SPAN - 1), services)
 def test_without_its_causes_a_service_would_be_better(structure, rows, at, service):
     links, groups = structure
@@ -208,7 +208,7 @@ def test_without_its_causes_a_service_would_be_better(structure, rows, at, servi
     assert after < before
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(structures(), effects, st.integers(0, SPAN - 1), services)
 def test_a_way_leads_along_needs_from_an_object_of_the_incident_to_the_service(structure, rows, at, service):
     links, _groups = structure
@@ -258,7 +258,7 @@ def test_a_service_named_by_the_incident_is_its_own_way():
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(structures(), effects, st.integers(0, SPAN - 1))
 def test_states_of_a_moment_are_the_least_fixed_point(structure, rows, at):
     links, groups = structure

@@ -12,9 +12,10 @@ from .budget import (
     error_budget,
     is_burning,
 )
+from .burning import WindowRates, window_rates
 from .clocks import CLOCK_MET, CLOCK_MISSED, PENDING, ClockInput, Clocks, clocks
 from .display import cut, decimal_text, digits_of, percent_text, value_text
-from .measure import Facts, Measured, Rows, down_intervals, measure
+from .measure import Costs, Facts, Measured, Rows, costs, down_intervals, measure
 from .measurements import Aggregate, Value, aggregated, value_status
 from .outages import OutageInput, Outages, mean_time_between_failures, outages_in
 from .verdict import AT_RISK, MET, MISSED, NO_DATA, Share, availability_status, count_status, cut_percent
@@ -36,6 +37,7 @@ __all__ = (
     'BurnWindows',
     'ClockInput',
     'Clocks',
+    'Costs',
     'Facts',
     'Measured',
     'OutageInput',
@@ -43,6 +45,7 @@ __all__ = (
     'Rows',
     'Share',
     'Value',
+    'WindowRates',
     'aggregated',
     'allowed_share',
     'availability',
@@ -52,6 +55,7 @@ __all__ = (
     'clocks',
     'combine_mean',
     'combine_pooled',
+    'costs',
     'count_status',
     'cut',
     'cut_percent',
@@ -67,4 +71,5 @@ __all__ = (
     'percent_text',
     'value_status',
     'value_text',
+    'window_rates',
 )

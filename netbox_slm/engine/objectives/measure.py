@@ -8,6 +8,7 @@ import numpy as np
 from ..clock.service import ServiceTime
 from ..instants import I64, Bools
 from ..intervals import Spans, clip, join, overlapping, sum_by_owner, union
+from ..structure.facts import FULL_WEIGHT
 from ..structure.needs import DOWN
 from ..structure.segments import Segments
 from ..structure.timeline import counted_weight
@@ -67,32 +68,77 @@ class Facts:
     now_us: int
 
 
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Pieces of downtime, (n,) each, sorted by row and time: a segment inside a row, what of it counts.
+
+    segment: index into the segments, whose `cause` names an effect. weight: in ten-thousandths. downtime: in
+    microseconds x 10,000, without what is outside hours, excluded or unobserved.
+    """
+
+    row: I64
+    segment: I64
+    start_us: I64
+    end_us: I64
+    weight: I64
+    downtime: I64
+
+    def whole_us(self) -> I64:
+        """The downtime of each piece in whole microseconds, so that those of a row add up to its `downtime_us`."""
+        total = np.cumsum(self.downtime)
+        first = np.append(True, self.row[1:] != self.row[:-1])[: self.row.size]
+        before = (total - self.downtime)[first][np.cumsum(first) - 1]
+        reached = -(-(total - before) // FULL_WEIGHT)
+        parts: I64 = np.where(first, reached, reached - np.append(0, reached[:-1])[: reached.size])
+        return parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """From where to where each row counts: to now, and over the whole period."""
+
+    low_us: I64
+    high_us: I64
+    whole_us: I64
+
+    @classmethod
+    def of(cls, rows: Rows, now_us: int) -> '_Bounds':
+        low_us = np.minimum(np.maximum(rows.start_us, rows.since_us), rows.end_us)
+        whole_us = np.maximum(np.minimum(rows.end_us, rows.until_us), low_us)
+        return cls(low_us, np.maximum(np.minimum(whole_us, now_us), low_us), whole_us)
+
+    def so_far(self, spans: Spans) -> Spans:
+        """What of the spans of rows lies before now."""
+        return clip(spans, self.low_us[spans.owner], self.high_us[spans.owner])[0]
+
+
 def measure(rows: Rows, facts: Facts) -> Measured:
     """The figures of all rows. Exact. O((rows + segments + pairs of both) log n)."""
     time = _RowTime(rows, facts.clocks)
-    low_us = np.minimum(np.maximum(rows.start_us, rows.since_us), rows.end_us)
-    whole_us = np.maximum(np.minimum(rows.end_us, rows.until_us), low_us)
-    high_us = np.maximum(np.minimum(whole_us, facts.now_us), low_us)
-    every = np.arange(rows.node.size, dtype=np.int64)
-    excluded = union(
-        join(
-            _of_rows(facts.excluded, rows.subject, low_us, whole_us),
-            _of_rows(facts.excused, rows.node, low_us, whole_us),
-        )
-    )
-    unobserved = _of_rows(facts.unobserved, rows.subject, low_us, whole_us)
+    bounds = _Bounds.of(rows, facts.now_us)
+    excluded, unobserved = _left_out(rows, facts, bounds)
     out = union(join(excluded, unobserved))
     leaves = out.take(~rows.excluded_counts_as_up[out.owner])
     leaves = union(join(leaves, unobserved.take(rows.excluded_counts_as_up[unobserved.owner])))
-    agreed_us = time.elapsed(every, low_us, high_us)
+    every = np.arange(rows.node.size, dtype=np.int64)
+    agreed_us = time.elapsed(every, bounds.low_us, bounds.high_us)
+    cost = _costs(rows, facts, time, bounds, out)
     return Measured(
         agreed_us,
-        time.total(clip(excluded, low_us[excluded.owner], high_us[excluded.owner])[0]),
-        time.total(clip(unobserved, low_us[unobserved.owner], high_us[unobserved.owner])[0]),
-        agreed_us - time.total(clip(leaves, low_us[leaves.owner], high_us[leaves.owner])[0]),
-        _downtime(rows, facts, time, low_us, high_us, out),
-        time.elapsed(every, low_us, whole_us) - time.total(leaves),
+        time.total(bounds.so_far(excluded)),
+        time.total(bounds.so_far(unobserved)),
+        agreed_us - time.total(bounds.so_far(leaves)),
+        sum_by_owner(cost.row, cost.downtime, rows.node.size),
+        time.elapsed(every, bounds.low_us, bounds.whole_us) - time.total(leaves),
     )
+
+
+def _left_out(rows: Rows, facts: Facts, bounds: _Bounds) -> tuple[Spans, Spans]:
+    """Excluded and unobserved time of each row, over its whole period."""
+    inside = bounds.low_us, bounds.whole_us
+    excluded = _of_rows(facts.excluded, rows.subject, *inside)
+    excused = _of_rows(facts.excused, rows.node, *inside)
+    return union(join(excluded, excused)), _of_rows(facts.unobserved, rows.subject, *inside)
 
 
 def down_intervals(segments: Segments) -> Spans:
@@ -100,27 +146,34 @@ def down_intervals(segments: Segments) -> Spans:
     return union(segments.spans.take(segments.state == DOWN))
 
 
-def _downtime(rows: Rows, facts: Facts, time: '_RowTime', low_us: I64, high_us: I64, out: Spans) -> I64:
+def costs(rows: Rows, facts: Facts) -> Costs:
+    """What the downtime of each row is made of: one piece per row and segment; they add up to it exactly."""
+    bounds = _Bounds.of(rows, facts.now_us)
+    excluded, unobserved = _left_out(rows, facts, bounds)
+    return _costs(rows, facts, _RowTime(rows, facts.clocks), bounds, union(join(excluded, unobserved)))
+
+
+def _costs(rows: Rows, facts: Facts, time: '_RowTime', bounds: '_Bounds', out: Spans) -> Costs:
     """Weighted time of the segments inside each row, less what of it is excluded or unobserved."""
     segments = facts.segments
-    row, segment = overlapping(segments.spans, rows.node, low_us, high_us)
+    row, segment = overlapping(segments.spans, rows.node, bounds.low_us, bounds.high_us)
     weight = counted_weight(
         segments.state[segment], segments.weight[segment], segments.default[segment], rows.default_weight[row]
     )
     if rows.shortest_outage_us.any():
         weight = np.where(_is_short(segments, rows, row, segment), 0, weight)
-    costs = weight > 0
-    row, segment, weight = row[costs], segment[costs], weight[costs]
-    start_us = np.maximum(segments.spans.start_us[segment], low_us[row])
-    end_us = np.minimum(segments.spans.end_us[segment], high_us[row])
-    total = sum_by_owner(row, weight * time.elapsed(row, start_us, end_us), rows.node.size)
+    kept = weight > 0
+    row, segment, weight = row[kept], segment[kept], weight[kept]
+    start_us = np.maximum(segments.spans.start_us[segment], bounds.low_us[row])
+    end_us = np.minimum(segments.spans.end_us[segment], bounds.high_us[row])
     which, left_out = overlapping(out, row, start_us, end_us)
     lost_us = time.elapsed(
         row[which],
         np.maximum(out.start_us[left_out], start_us[which]),
         np.minimum(out.end_us[left_out], end_us[which]),
     )
-    return total - sum_by_owner(row[which], weight[which] * lost_us, rows.node.size)
+    counted_us = time.elapsed(row, start_us, end_us) - sum_by_owner(which, lost_us, row.size)
+    return Costs(row, segment, start_us, end_us, weight, weight * counted_us)
 
 
 def _is_short(segments: Segments, rows: Rows, row: I64, segment: I64) -> Bools:

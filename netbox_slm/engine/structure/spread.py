@@ -29,8 +29,11 @@ def spread(
     check_needs(needs, nodes)
     check_effects(effects, nodes)
     view = with_private_views(nodes, is_service, needs, effects)
+    # Both in order of the objects: what is looked up together then lies together
     own = _own_segments(view.effects, view.source, start_us, end_us)
+    own = own.take(np.argsort(own.spans.owner, kind='stable'))
     needs = _inside(view.needs, start_us, end_us)
+    needs = needs.take(np.argsort(needs.parent, kind='stable'))
     level = levels(view.nodes, needs)
     store = Store(view.nodes)
     _put_leaves(store, own, level)
