@@ -84,11 +84,30 @@ def _degraded_weight(vector):
 
 def availability_timeline(vector):
     start_us, end_us = us(vector.period['start']), us(vector.period['end'])
+    pieces, unknown = _timeline(vector, start_us, end_us)
+    rows = [(0, at, after, STATES[state], DEFAULT_WEIGHT, index) for index, (at, after, state) in enumerate(pieces)]
+    row = {
+        'start_us': start_us,
+        'end_us': end_us,
+        'default_weight': _degraded_weight(vector),
+        'excluded_counts_as_up': vector.says('excluded_time_counts_as_up'),
+    }
+    found = measured(
+        [row],
+        segments=states_over_time(1, rows),
+        excluded=spans(vector.row.get('exclusions'), open_end_us=end_us),
+        unobserved=Spans(i64(*[0] * len(unknown)), *np.array(unknown, dtype=np.int64).reshape(-1, 2).T),
+        now_us=end_us,
+    )[0]
+    return {'sli_percent': _percent(found.share, vector)}
+
+
+def _timeline(vector, start_us, end_us):
+    """(start, end, state) of each known state, and (start, end) of what is unknown."""
     changes = sorted(vector.input['state_changes'], key=lambda change: us(change['at']))
     times = [us(change['at']) for change in changes]
     later = [change for change, at_us in zip(changes, times, strict=True) if at_us > start_us]
-    first = later[0].get('previous_state') if later else vector.input.get('current_state')
-    initial = first or 'up'
+    initial = (later[0].get('previous_state') if later else vector.input.get('current_state')) or 'up'
     pieces = list(
         zip(
             [min([start_us, *times]), *times],
@@ -103,26 +122,7 @@ def availability_timeline(vector):
         for before_us, at_us, change in zip([start_us, *times], times, changes, strict=False)
         if change.get('previous_state') == 'unknown' and before_us < at_us
     ]
-    rows = [
-        (0, at_us, after_us, STATES[state], DEFAULT_WEIGHT, index)
-        for index, (at_us, after_us, state) in enumerate(pieces)
-        if state != 'unknown'
-    ]
-    found = measured(
-        [
-            {
-                'start_us': start_us,
-                'end_us': end_us,
-                'default_weight': _degraded_weight(vector),
-                'excluded_counts_as_up': vector.says('excluded_time_counts_as_up'),
-            }
-        ],
-        segments=states_over_time(1, rows),
-        excluded=spans(vector.row.get('exclusions'), open_end_us=end_us),
-        unobserved=Spans(i64(*[0] * len(unknown)), *np.array(unknown, dtype=np.int64).reshape(-1, 2).T),
-        now_us=end_us,
-    )[0]
-    return {'sli_percent': _percent(found.share, vector)}
+    return [piece for piece in pieces if piece[2] != 'unknown'], unknown
 
 
 def availability_components(vector):
