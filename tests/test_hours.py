@@ -65,7 +65,9 @@ def test_wrong_hours_of_a_day_are_refused_with_the_reason(text, reason):
         hours.parse_hours(text)
 
 
-@pytest.mark.parametrize(('text', 'day'), [('Mon', 0), ('monday', 0), ('TUES', 1), ('0', 0), ('6', 6), (3, 3), ('sun', 6)])
+@pytest.mark.parametrize(
+    ('text', 'day'), [('Mon', 0), ('monday', 0), ('TUES', 1), ('0', 0), ('6', 6), (3, 3), ('sun', 6)]
+)
 def test_a_day_of_the_week_is_a_name_or_a_number(text, day):
     assert hours.parse_weekday(text) == day
 

@@ -14,7 +14,7 @@ from netbox.api.fields import SerializedPKRelatedField
 from netbox.api.gfk_fields import GFKSerializerField
 
 from ..hours import parse_duration
-from ..visible import without
+from ..visible import shown, without
 
 __all__ = (
     'DurationSecondsField',
@@ -121,13 +121,14 @@ class RestrictedRelationsMixin:
         return data
 
     def _shows(self, instance, name):
-        related = getattr(instance, name)
+        related = shown(instance, name)
         return related is None or may_view(self.fields.get(name) or _Place(self, name), related)
 
 
 class RestrictedManyField(serializers.ManyRelatedField):
     """A relation to many: written as ids, read as briefs. What the user may not view is left out and cannot be chosen.
 
+    Where the list is replaced, what is hidden stays: who could not see it could not have meant to take it out.
     serializer: class of the briefs. queryset: what can be chosen; without it the field is read only.
     """
 
@@ -147,12 +148,20 @@ class RestrictedManyField(serializers.ManyRelatedField):
     def to_internal_value(self, data):
         chosen = super().to_internal_value(data)
         request = self.context.get('request')
-        if request and chosen:
-            allowed = viewable_ids(type(chosen[0]), [obj.pk for obj in chosen], request.user)
-            for obj in chosen:
-                if obj.pk not in allowed:
-                    self.fail('does_not_exist', pk_value=obj.pk)
-        return chosen
+        if request is None:
+            return chosen
+        present = self._present()
+        model = self.child_relation.get_queryset().model
+        allowed = viewable_ids(model, {obj.pk for obj in (*chosen, *present)}, request.user)
+        for obj in chosen:
+            if obj.pk not in allowed:
+                self.fail('does_not_exist', pk_value=obj.pk)
+        return chosen + [obj for obj in present if obj.pk not in allowed]
+
+    def _present(self):
+        """What the object that is updated has now."""
+        instance = getattr(self.parent, 'instance', None)
+        return list(getattr(instance, self.source).all()) if getattr(instance, 'pk', None) else []
 
 
 class _Place:

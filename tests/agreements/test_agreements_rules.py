@@ -107,7 +107,10 @@ def test_it_is_refused_on_its_field_and_by_the_database(rule):
 
 
 ONLY_CLEAN = {
-    'holidays are of a known country': (lambda: models.ServiceCalendar(name='X', holiday_country='XX'), 'holiday_country'),
+    'holidays are of a known country': (
+        lambda: models.ServiceCalendar(name='X', holiday_country='XX'),
+        'holiday_country',
+    ),
     'a subdivision needs its country': (
         lambda: models.ServiceCalendar(name='X', holiday_subdivision='BY'),
         'holiday_country',
@@ -311,7 +314,8 @@ def test_periods_are_in_the_zone_of_the_sla_else_of_its_calendar_else_utc():
 
     assert sla().zone == zoneinfo.ZoneInfo('UTC')
     assert str(models.SLA.objects.get(pk=make_sla(calendar=berlin).pk).zone) == 'Europe/Berlin'
-    assert str(models.SLA.objects.get(pk=make_sla(calendar=berlin, time_zone='Asia/Shanghai').pk).zone) == 'Asia/Shanghai'
+    own = make_sla(calendar=berlin, time_zone='Asia/Shanghai')
+    assert str(models.SLA.objects.get(pk=own.pk).zone) == 'Asia/Shanghai'
 
 
 def test_holds_pause_a_resolution_unless_the_target_says_otherwise():

@@ -45,7 +45,8 @@ def rest(user):
 
 
 def rows(calendar):
-    return list(calendar.windows.order_by('weekday', 'start_seconds').values_list('weekday', 'start_seconds', 'end_seconds'))
+    windows = calendar.windows.order_by('weekday', 'start_seconds')
+    return list(windows.values_list('weekday', 'start_seconds', 'end_seconds'))
 
 
 def form_data(**fields):

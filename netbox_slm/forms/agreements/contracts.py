@@ -27,11 +27,12 @@ from utilities.forms.widgets import DatePicker
 
 from ...choices import ContractKindChoices, ContractStatusChoices
 from ...models import Contract
+from .fields import KeepHiddenMixin
 
 __all__ = ('ContractBulkEditForm', 'ContractFilterForm', 'ContractForm', 'ContractImportForm')
 
 
-class ContractForm(TenancyForm, PrimaryModelForm):
+class ContractForm(KeepHiddenMixin, TenancyForm, PrimaryModelForm):
     provider = DynamicModelChoiceField(
         label=_('Supplier'),
         queryset=Provider.objects.all(),

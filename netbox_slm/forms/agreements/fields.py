@@ -1,10 +1,12 @@
 """Form fields of agreements: weekly hours, days, and objects by their natural keys in imports."""
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import ManyToManyField
 from django.utils.translation import gettext_lazy as _
 from timezone_field import TimeZoneFormField
 
+from netbox.context import current_request
 from utilities.forms import add_blank_choice
 from utilities.forms.fields import CSVModelChoiceField, CSVModelMultipleChoiceField
 
@@ -15,6 +17,7 @@ __all__ = (
     'CSVNamedChoiceField',
     'CSVNamedMultipleChoiceField',
     'ImportDefaultsMixin',
+    'KeepHiddenMixin',
     'WeekdayImportField',
     'WeeklyHoursField',
     'optional_time_zone',
@@ -76,6 +79,35 @@ class ImportDefaultsMixin:
             if field.name not in self.errors and cleaned.get(field.name) in self.fields[field.name].empty_values:
                 cleaned[field.name] = field.get_default()
         return cleaned
+
+
+class KeepHiddenMixin:
+    """Edit form that keeps related objects which its user may not view, and so could not have meant to take out."""
+
+    def clean(self):
+        super().clean()
+        request = current_request.get()
+        if self.instance.pk and request:
+            for name, field in self.fields.items():
+                if name not in self.errors and isinstance(field, forms.ModelChoiceField):
+                    self._keep_hidden(name, request.user)
+        return self.cleaned_data
+
+    def _keep_hidden(self, name, user):
+        try:
+            relation = self._meta.model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return
+        if relation.is_relation and hasattr(relation.related_model.objects, 'restrict'):
+            viewable = relation.related_model.objects.restrict(user, 'view')
+            if type(relation) is ManyToManyField:
+                hidden = getattr(self.instance, name).exclude(pk__in=viewable.values('pk'))
+                kept = [obj.pk for obj in (*self.cleaned_data[name], *hidden)]
+                self.cleaned_data[name] = relation.related_model.objects.filter(pk__in=kept)
+            elif self.cleaned_data.get(name) is None:
+                present = getattr(self.instance, name)
+                if present is not None and not viewable.filter(pk=present.pk).exists():
+                    self.cleaned_data[name] = present
 
 
 class WeekdayImportField(forms.Field):

@@ -22,7 +22,7 @@ from utilities.forms.widgets import DatePicker, DateTimePicker
 
 from ...choices import MaintenanceWindowStatusChoices
 from ...models import SLA, MaintenanceWindow, Service
-from .fields import CSVNamedMultipleChoiceField, ImportDefaultsMixin, optional_time_zone
+from .fields import CSVNamedMultipleChoiceField, ImportDefaultsMixin, KeepHiddenMixin, optional_time_zone
 
 __all__ = (
     'MaintenanceWindowBulkEditForm',
@@ -50,7 +50,7 @@ _FIELDS = (
 )
 
 
-class MaintenanceWindowForm(PrimaryModelForm):
+class MaintenanceWindowForm(KeepHiddenMixin, PrimaryModelForm):
     slas = DynamicModelMultipleChoiceField(
         label=_('SLAs'),
         queryset=SLA.objects.all(),

@@ -28,7 +28,13 @@ from utilities.forms.widgets import BulkEditNullBooleanSelect, DatePicker
 from ...choices import PeriodKindChoices, SLAKindChoices, SLAStatusChoices
 from ...models import SLA, Contract, Service, ServiceCalendar
 from ..fields import DurationField
-from .fields import CSVNamedChoiceField, CSVNamedMultipleChoiceField, ImportDefaultsMixin, optional_time_zone
+from .fields import (
+    CSVNamedChoiceField,
+    CSVNamedMultipleChoiceField,
+    ImportDefaultsMixin,
+    KeepHiddenMixin,
+    optional_time_zone,
+)
 
 __all__ = ('SLABulkEditForm', 'SLAFilterForm', 'SLAForm', 'SLAImportForm')
 
@@ -61,7 +67,7 @@ _FIELDS = (
 )
 
 
-class SLAForm(TenancyForm, PrimaryModelForm):
+class SLAForm(KeepHiddenMixin, TenancyForm, PrimaryModelForm):
     provider = DynamicModelChoiceField(
         label=_('Supplier'),
         queryset=Provider.objects.all(),

@@ -27,7 +27,7 @@ from utilities.forms.widgets import BulkEditNullBooleanSelect
 from ...choices import CombinationChoices, MetricChoices
 from ...models import SLA, Service, ServiceCalendar, ServiceLevelTarget
 from ..fields import DurationField, PriorityLimitsField
-from .fields import CSVNamedChoiceField, CSVNamedMultipleChoiceField, ImportDefaultsMixin
+from .fields import CSVNamedChoiceField, CSVNamedMultipleChoiceField, ImportDefaultsMixin, KeepHiddenMixin
 
 __all__ = (
     'ServiceLevelTargetBulkEditForm',
@@ -37,7 +37,7 @@ __all__ = (
 )
 
 
-class ServiceLevelTargetForm(PrimaryModelForm):
+class ServiceLevelTargetForm(KeepHiddenMixin, PrimaryModelForm):
     sla = DynamicModelChoiceField(label=_('SLA'), queryset=SLA.objects.all(), selector=True)
     limit_seconds = DurationField(
         label=_('Limit'),
