@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -13,7 +14,7 @@ from netbox.plugins import get_plugin_config
 from ..choices import CombinationChoices
 from ..engine.instants import to_us
 from ..engine.periods import Period
-from ..models import SLA, ServiceLevelTarget
+from ..models import SLA, Attainment, ServiceLevelTarget
 from . import storing
 from .errors import UnknownSLAError
 from .facts import TargetTerms, computed_statuses, load_facts, load_targets
@@ -27,6 +28,7 @@ __all__ = (
     'chunks_of',
     'compute_attainment',
     'due_condition',
+    'may_compute',
     'slas_by_name',
     'wanted_figures',
 )
@@ -103,6 +105,17 @@ def slas_by_name(names: Sequence[str]) -> list[SLA]:
             )
         found += computed
     return found
+
+
+def may_compute(user: Any, sla: SLA | None) -> bool:
+    """Whether the user may have all figures of an agreement computed (None: of all agreements).
+
+    Needs the permission `compute_attainment`, for every figure that there is.
+    """
+    if not user.has_perm('netbox_slm.compute_attainment'):
+        return False
+    figures = Attainment.objects.all() if sla is None else Attainment.objects.filter(target__sla=sla)
+    return not figures.exclude(pk__in=Attainment.objects.restrict(user, 'compute')).exists()
 
 
 def wanted_figures(targets: Sequence[TargetTerms], selector: str, now: datetime) -> list[Wanted]:

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,10 +23,11 @@ from core.models import Job, ObjectType
 
 from ..models import SLA
 
-__all__ = ('Chunk', 'Stalled', 'begin', 'chunk_done', 'fail', 'is_waiting', 'open_job', 'slas_of', 'stalled')
+__all__ = ('Chunk', 'Stalled', 'begin', 'chunk_done', 'fail', 'is_waiting', 'job_for', 'open_job', 'slas_of', 'stalled')
 
 SILENCE = timedelta(minutes=2)
 MOST_RESUMPTIONS = 5
+_OUR_KEYS = ['period', 'sla_ids']
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,12 @@ def open_job(period: str, sla: SLA | None, user: Any, sla_ids: Sequence[int] | N
     job.full_clean()
     job.save()
     return job
+
+
+def job_for(pk: int, user: Any) -> Job | None:
+    """A job of ours that the user started or may view; None for any other."""
+    mine = Q(user_id=user.pk) | Q(pk__in=Job.objects.restrict(user, 'view'))
+    return Job.objects.filter(mine, pk=pk, data__has_keys=_OUR_KEYS).first()
 
 
 def slas_of(job_id: UUID) -> list[int] | None:
@@ -165,7 +173,7 @@ def _silent_jobs(now: datetime) -> list[UUID]:
     """Jobs of ours that are open and were not heard of for a while; few jobs are open at any time."""
     rows = Job.objects.filter(
         status__in=(JobStatusChoices.STATUS_PENDING, JobStatusChoices.STATUS_RUNNING),
-        data__has_keys=['period', 'sla_ids'],
+        data__has_keys=_OUR_KEYS,
     ).values_list('job_id', 'created', 'data__heard_at')
     return [
         job_id

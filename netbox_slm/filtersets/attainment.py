@@ -1,3 +1,101 @@
-"""Filter sets of lists and REST of the domain attainment."""
+"""Filter sets of the domain attainment."""
 
-__all__ = ()
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dcim.models import Device
+from netbox.filtersets import NetBoxModelFilterSet
+from tenancy.models import Tenant
+from utilities.filtersets import register_filterset
+from virtualization.models import VirtualMachine
+
+from ..choices import AttainmentStatusChoices, MetricChoices
+from ..models import SLA, Attainment, Service, ServiceLevelTarget
+from .fields import LinkedObjectFilter
+
+__all__ = ('AttainmentFilterSet',)
+
+
+@register_filterset
+class AttainmentFilterSet(NetBoxModelFilterSet):
+    target_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=ServiceLevelTarget.objects.all(), distinct=False, label=_('Service level target (ID)')
+    )
+    sla_id = django_filters.ModelMultipleChoiceFilter(
+        field_name='target__sla', queryset=SLA.objects.all(), distinct=False, label=_('SLA (ID)')
+    )
+    sla = django_filters.ModelMultipleChoiceFilter(
+        field_name='target__sla__name',
+        queryset=SLA.objects.all(),
+        to_field_name='name',
+        distinct=False,
+        label=_('SLA (name)'),
+    )
+    service_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=Service.objects.all(), distinct=False, label=_('Service (ID)')
+    )
+    service = django_filters.ModelMultipleChoiceFilter(
+        field_name='service__name',
+        queryset=Service.objects.all(),
+        to_field_name='name',
+        distinct=False,
+        label=_('Service (name)'),
+    )
+    tenant_id = django_filters.ModelMultipleChoiceFilter(
+        field_name='target__sla__tenant', queryset=Tenant.objects.all(), distinct=False, label=_('Customer (ID)')
+    )
+    tenant = django_filters.ModelMultipleChoiceFilter(
+        field_name='target__sla__tenant__slug',
+        queryset=Tenant.objects.all(),
+        to_field_name='slug',
+        distinct=False,
+        label=_('Customer (slug)'),
+    )
+    metric = django_filters.MultipleChoiceFilter(
+        field_name='target__metric', choices=MetricChoices, distinct=False, null_value=None, label=_('Metric')
+    )
+    status = django_filters.MultipleChoiceFilter(
+        choices=AttainmentStatusChoices, distinct=False, null_value=None, label=_('Status')
+    )
+    stale = django_filters.BooleanFilter(
+        field_name='stale_since', lookup_expr='isnull', exclude=True, label=_('Stale: facts changed since')
+    )
+    device_id = LinkedObjectFilter(
+        link='service__components__', queryset=Device.objects.all(), label=_('Device of the service (ID)')
+    )
+    virtual_machine_id = LinkedObjectFilter(
+        link='service__components__',
+        queryset=VirtualMachine.objects.all(),
+        label=_('Virtual machine of the service (ID)'),
+    )
+
+    class Meta:
+        model = Attainment
+        fields = (
+            'id',
+            'period',
+            'starts_at',
+            'ends_at',
+            'target_percent',
+            'value_percent',
+            'downtime_us',
+            'remaining_us',
+            'burn_rate',
+            'met_count',
+            'missed_count',
+            'pending_count',
+            'is_final',
+            'computed_at',
+            'stale_since',
+        )
+
+    def search(self, queryset, name, value):
+        if not value.strip():
+            return queryset
+        return queryset.filter(
+            Q(period__icontains=value)
+            | Q(target__name__icontains=value)
+            | Q(target__sla__name__icontains=value)
+            | Q(service__name__icontains=value)
+        )

@@ -2,9 +2,10 @@
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
 from netbox.models.features import JobsMixin
 from utilities.querysets import RestrictedQuerySet
 
@@ -14,11 +15,24 @@ from ..choices import (
     ContributionReasonChoices,
     ContributionRuleChoices,
 )
+from ..visible import shown
 from .bases import NetBoxModel
 
 __all__ = ('Attainment', 'AttainmentContribution')
 
 _EXACT = {'max_digits': 40, 'decimal_places': 0}
+
+
+class AttainmentQuerySet(RestrictedQuerySet):
+    """Figures."""
+
+    def worst_first(self):
+        """Running ones before final ones, missed before at risk, met and no data; then those with the least left."""
+        statuses = AttainmentStatusChoices
+        order = (statuses.STATUS_MISSED, statuses.STATUS_AT_RISK, statuses.STATUS_MET, statuses.STATUS_NO_DATA)
+        severity = Case(*(When(status=status, then=rank) for rank, status in enumerate(order)), default=len(order))
+        gap = F('value_percent') - F('target_percent')
+        return self.order_by('is_final', severity, gap.asc(nulls_last=True), '-starts_at', 'pk')
 
 
 class Attainment(JobsMixin, NetBoxModel):
@@ -75,6 +89,9 @@ class Attainment(JobsMixin, NetBoxModel):
     stale_since = models.DateTimeField(verbose_name=_('stale since'), blank=True, null=True)
     stale_marks = models.PositiveIntegerField(verbose_name=_('changes of facts'), default=0, editable=False)
 
+    objects = AttainmentQuerySet.as_manager()
+    viewable_relations = ('target', 'service')
+
     class Meta:
         ordering = ('-starts_at', 'target', 'service')
         verbose_name = _('attainment')
@@ -102,7 +119,8 @@ class Attainment(JobsMixin, NetBoxModel):
         )
 
     def __str__(self):
-        return f'{self.target} – {self.service or _("all services")} – {self.period}'
+        service = _('all services') if self.service_id is None else shown(self, 'service') or '…'
+        return f'{shown(self, "target") or "…"} – {service} – {self.period}'
 
     @property
     def counted_us(self):

@@ -1,0 +1,6 @@
+"""Panels and attributes of the detail pages of the domain attainment."""
+
+from .computation import *
+from .figure import *
+from .sentence import *
+from .sum import *
