@@ -2,10 +2,13 @@
 
 import django_filters
 from django.contrib.contenttypes.models import ContentType
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 __all__ = ('LinkedObjectFilter',)
 
 
+@extend_schema_field(OpenApiTypes.INT64)
 class LinkedObjectFilter(django_filters.ModelMultipleChoiceFilter):
     """Rows linked to one of the chosen objects; `link` is the path to the model with the generic foreign key."""
 

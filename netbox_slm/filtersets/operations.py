@@ -4,6 +4,8 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from circuits.models import Circuit
 from dcim.models import Device
@@ -17,7 +19,7 @@ from virtualization.models import VirtualMachine
 from ..analysis.incidents import naming_service, open_incidents
 from ..choices import EffectChoices, IncidentStatusChoices, PriorityChoices
 from ..models import AffectedCI, AffectedService, Attainment, Hold, Incident, Service
-from .catalog import LinkedObjectFilter
+from .fields import LinkedObjectFilter
 
 __all__ = ('AffectedCIFilterSet', 'AffectedServiceFilterSet', 'HoldFilterSet', 'IncidentFilterSet')
 
@@ -28,16 +30,20 @@ class IncidentFilterSet(PrimaryModelFilterSet, TenancyFilterSet, ContactModelFil
     priority = django_filters.MultipleChoiceFilter(choices=PriorityChoices, distinct=False, label=_('Priority'))
     effect = django_filters.MultipleChoiceFilter(choices=EffectChoices, distinct=False, label=_('Effect'))
     open = django_filters.BooleanFilter(method='filter_open', label=_('Open'))
-    service_id = django_filters.ModelMultipleChoiceFilter(
-        method='filter_service',
-        queryset=Service.objects.all(),
-        label=_('Service, named or through a component (ID)'),
+    service_id = extend_schema_field(OpenApiTypes.INT64)(
+        django_filters.ModelMultipleChoiceFilter(
+            method='filter_service',
+            queryset=Service.objects.all(),
+            label=_('Service, named or through a component (ID)'),
+        )
     )
-    service = django_filters.ModelMultipleChoiceFilter(
-        method='filter_service',
-        queryset=Service.objects.all(),
-        to_field_name='name',
-        label=_('Service, named or through a component (name)'),
+    service = extend_schema_field(OpenApiTypes.STR)(
+        django_filters.ModelMultipleChoiceFilter(
+            method='filter_service',
+            queryset=Service.objects.all(),
+            to_field_name='name',
+            label=_('Service, named or through a component (name)'),
+        )
     )
     object_type = MultiValueContentTypeFilter(method='filter_object', label=_('Type of an affected object'))
     object_id = MultiValueNumberFilter(method='filter_object', label=_('ID of an affected object of that type'))
