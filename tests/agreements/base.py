@@ -4,8 +4,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 
 from core.models import ObjectType
-from netbox_slm import models
 from users.models import ObjectPermission
+
+from netbox_slm import models
 
 AGREEMENT_MODELS = (
     models.ServiceCalendar,

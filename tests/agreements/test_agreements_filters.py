@@ -1,6 +1,7 @@
 """Filters of every model of the domain agreements."""
 
 from django.test import TestCase
+
 from utilities.testing import ChangeLoggedFilterSetTestMixin
 
 from netbox_slm import filtersets, models

@@ -5,6 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+from tenancy.models import Tenant
+from users.models import Token
+
 from netbox_slm import models
 from netbox_slm.choices import WeekdayChoices
 from netbox_slm.hours import WeekWindow
@@ -20,8 +23,6 @@ from tests.builders import (
     make_target,
     make_tenant,
 )
-from tenancy.models import Tenant
-from users.models import Token
 
 pytestmark = pytest.mark.django_db
 

@@ -8,12 +8,13 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from core.models import ObjectChange
+from users.models import Token
+
 from netbox_slm import models
 from netbox_slm.analysis.weekly_hours import replace_weekly_hours
 from netbox_slm.hours import parse_week
 from tests.agreements.base import make_user, permit
 from tests.builders import make_calendar
-from users.models import Token
 
 pytestmark = pytest.mark.django_db
 

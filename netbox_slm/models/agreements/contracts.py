@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
 from netbox.models.features import ContactsMixin, ImageAttachmentsMixin
 
 from ...choices import ContractKindChoices, ContractStatusChoices, SLAKindChoices

@@ -7,8 +7,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from netbox.models.features import ContactsMixin, ImageAttachmentsMixin, JobsMixin
 from timezone_field import TimeZoneField
+
+from netbox.models.features import ContactsMixin, ImageAttachmentsMixin, JobsMixin
 
 from ...choices import ContractKindChoices, PeriodKindChoices, SLAKindChoices, SLAStatusChoices
 from ..bases import PrimaryModel
