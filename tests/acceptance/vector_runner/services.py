@@ -38,6 +38,7 @@ def service_availability(vector):
     given = vector.input
     start_us, end_us = us(vector.period['start']), us(vector.period['end'])
     now_us = us_or(given.get('now'), end_us)
+    last_us = max(now_us, end_us)  # what is known of the rest of the period is in its budget
     numbers = _Numbers()
     service = numbers(given['service'], is_service=True)
     needs = _needs(given, service, numbers)
@@ -46,7 +47,7 @@ def service_availability(vector):
 
     def states(kept):
         return spread(
-            len(numbers.known), is_service, needs, effects.take(kept), SINCE_EVER_US, now_us, wanted=i64(service)
+            len(numbers.known), is_service, needs, effects.take(kept), SINCE_EVER_US, last_us, wanted=i64(service)
         )
 
     by_excused = states(excused)

@@ -1,5 +1,6 @@
 """States at one moment, what goes down with what, and the way from one object to another."""
 
+from fractions import Fraction
 from math import ceil
 
 from netbox_slm.engine.structure import DEGRADED, DOWN, UP, Group, Node, shortest_path, states_at
@@ -54,7 +55,7 @@ def _impact_nodes(given, removed, excluded):
     for row in given.get('redundancy') or ():
         members = tuple(dict.fromkeys(name for name in row['sources'] if name not in removed))
         sources.setdefault(row['node'], set()).update(members)
-        least = row['min_up'] * len(members) / 100 if row['min_up_type'] == 'percent' else row['min_up']
+        least = Fraction(str(row['min_up'])) * (Fraction(len(members), 100) if row['min_up_type'] == 'percent' else 1)
         if members and least > 0:
             groups.setdefault(row['node'], []).append(Group(members, ceil(least)))
     edges = [(a, b) for a, b in given['edges'] if not {a, b} & removed]
