@@ -41,10 +41,12 @@ class AttainmentStatusColumn(tables.Column):
 
     def render(self, value, record, bound_column):
         # A column of an Attainment or of a row that holds one: whether it is final stands beside its status
+        *steps, field = bound_column.accessor.split('__')
         owner = record
-        for step in bound_column.accessor.split('__')[:-1]:
+        for step in steps:
             owner = getattr(owner, step)
-        return components.status_mark(value, getattr(owner, 'is_final', False))
+        # `value` is what django-tables2 made of the choice, its label
+        return components.status_mark(getattr(owner, field), getattr(owner, 'is_final', False))
 
     def value(self, value):
         return value
@@ -58,6 +60,7 @@ class BudgetColumn(tables.Column):
 
     def __init__(self, *args, attainment_accessor=None, **kwargs):
         self.attainment_accessor = attainment_accessor
+        kwargs.setdefault('accessor', attainment_accessor or 'remaining_us')
         kwargs.setdefault('empty_values', ())
         kwargs.setdefault('verbose_name', _('Budget'))
         super().__init__(*args, **kwargs)
