@@ -30,6 +30,7 @@ from netbox_slm.engine.structure import (
     spread,
     states_at,
 )
+from netbox_slm.engine.structure.order import order_of
 
 from .slow.structure import World
 
@@ -316,6 +317,22 @@ def test_a_long_chain_is_followed_to_its_end():
 
     assert found.spans.owner.tolist() == [0, length // 2]
     assert found.state.tolist() == [DOWN, DOWN]
+
+
+def test_many_rings_above_one_another_are_settled_ring_by_ring():
+    rings = 60
+    links = [(2 * ring, 2 * ring + 1, HARD, 0, SPAN, -1) for ring in range(rings)]
+    links += [(2 * ring + 1, 2 * ring, HARD, 0, SPAN, -1) for ring in range(rings)]
+    links += [(2 * ring, 2 * ring + 2, HARD, 0, SPAN, -1) for ring in range(rings - 1)]
+    last = 2 * rings - 1
+    rows = effects_of([(last, 3, 7, DOWN, -1, 0)])
+
+    order = order_of(last + 1, needs_of(links, []))
+    found = spread(last + 1, np.ones(last + 1, dtype=bool), needs_of(links, []), rows, 0, SPAN, wanted=np.array([0]))
+
+    assert order.in_ring.all()
+    assert order.level.tolist() == [rings - node // 2 for node in range(last + 1)]
+    assert (found.spans.start_us.tolist(), found.spans.end_us.tolist()) == ([3], [7])
 
 
 def test_the_shortest_way_is_found_in_the_direction_of_the_edges():

@@ -11,10 +11,9 @@ from ..instants import I64, Bools
 from ..intervals import Spans, clip
 from .facts import DEFAULT_WEIGHT, GROUP, NO_WEIGHT, SOFT, Effects, Needs, check_effects, check_needs
 from .needs import AT_RISK, DEGRADED, DOWN, UP
+from .order import order_of
 from .segments import Segments, Store, first_cause, flattened, join_segments, packed, unpacked, weights_of
 from .views import with_private_views
-
-_RING = np.iinfo(np.int64).max
 
 
 def spread(
@@ -34,34 +33,18 @@ def spread(
     own = own.take(np.argsort(own.spans.owner, kind='stable'))
     needs = _inside(view.needs, start_us, end_us)
     needs = needs.take(np.argsort(needs.parent, kind='stable'))
-    level = levels(view.nodes, needs)
+    order = order_of(view.nodes, needs)
     store = Store(view.nodes)
-    _put_leaves(store, own, level)
-    for step in range(1, int(level[level < _RING].max(initial=0)) + 1):
-        at_level = level == step
-        spans, value = _of_level(store, needs.take(at_level[needs.parent]), own.take(at_level[own.spans.owner]))
-        store.put(np.flatnonzero(at_level), spans, value)
-    _put_rings(store, needs, own, level == _RING)
+    _put_leaves(store, own, order.level)
+    own = own.take(order.level[own.spans.owner] > 0)
+    for step in range(1, int(order.level.max(initial=0)) + 1):
+        for in_ring in (False, True):
+            chosen = (order.level == step) & (order.in_ring == in_ring)
+            if chosen.any():
+                put = _put_rings if in_ring else _put_level
+                put(store, needs.take(chosen[needs.parent]), own.take(chosen[own.spans.owner]), np.flatnonzero(chosen))
     _asked, found = store.of(wanted)
     return found._replace(spans=found.spans._replace(owner=wanted[found.spans.owner]))
-
-
-def levels(nodes: int, needs: Needs) -> I64:
-    """How many needs lie below each object at most: 0 for one without needs, a huge number in or above a ring."""
-    level = np.zeros(nodes, dtype=np.int64)
-    level[needs.parent] = _RING
-    parent, child = needs.parent, needs.child
-    step = 0
-    while parent.size:
-        step += 1
-        blocked = np.zeros(nodes, dtype=np.bool_)
-        blocked[parent[level[child] == _RING]] = True
-        ready = ~blocked[parent]
-        if not ready.any():
-            break
-        level[parent[ready]] = step
-        parent, child = parent[~ready], child[~ready]
-    return level
 
 
 def _inside(needs: Needs, start_us: int, end_us: int) -> Needs:
@@ -96,12 +79,13 @@ def _put_leaves(store: Store, own: Segments, level: I64) -> None:
     store.put(np.flatnonzero(is_leaf), spans, value)
 
 
-def _put_rings(store: Store, needs: Needs, own: Segments, in_ring: Bools) -> None:
-    """Objects in or above rings: evaluated together until nothing changes."""
-    nodes = np.flatnonzero(in_ring)
-    if not nodes.size:
-        return
-    needs, own = needs.take(in_ring[needs.parent]), own.take(in_ring[own.spans.owner])
+def _put_level(store: Store, needs: Needs, own: Segments, nodes: I64) -> None:
+    """Objects whose needs are all settled."""
+    store.put(nodes, *_of_level(store, needs, own))
+
+
+def _put_rings(store: Store, needs: Needs, own: Segments, nodes: I64) -> None:
+    """Objects in rings: evaluated together until nothing changes."""
     size = store.size
     before: tuple[Spans, I64] | None = None
     while True:
