@@ -9,6 +9,7 @@ from netbox.ui import panels
 
 from ...choices import ContributionKindChoices
 from ...models import Attainment, AttainmentContribution, Incident
+from ...visible import prefetch_viewable
 
 __all__ = ('FigureRow', 'FiguresPanel', 'figures_of')
 
@@ -36,7 +37,7 @@ def figures_of(incident: Incident, user, limit: int = LIMIT) -> tuple[list[Figur
     found = list(sums.order_by('-counted', '-uncounted', 'attainment')[:limit])
     total = visible.values('attainment', 'kind').distinct().count()
     hidden = spans.values('attainment').distinct().count() - visible.values('attainment').distinct().count()
-    attainments = Attainment.objects.select_related('target__sla', 'service').in_bulk(
+    attainments = Attainment.objects.prefetch_related(*prefetch_viewable(Attainment, user)).in_bulk(
         {row['attainment'] for row in found}
     )
     labels = dict(ContributionKindChoices)
