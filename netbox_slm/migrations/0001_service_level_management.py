@@ -447,7 +447,7 @@ class Migration(migrations.Migration):
                 ('object_id', models.PositiveBigIntegerField()),
                 ('object_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='users.owner')),
-                ('redundancy_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='netbox_slm.redundancygroup')),
+                ('redundancy_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='members', to='netbox_slm.redundancygroup')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='components', to='netbox_slm.service')),
                 ('tags', taggit.managers.TaggableManager(through='extras.TaggedItem', to='extras.Tag')),
             ],
@@ -676,7 +676,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='catalogentry',
-            constraint=models.CheckConstraint(condition=models.Q(('availability_percent__isnull', True), models.Q(('availability_percent__gt', 0), ('availability_percent__lte', 100)), _connector='OR'), name='netbox_slm_catalogentry_availability_range', violation_error_message='An availability lies above 0 and up to 100 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('availability_percent__isnull', True), models.Q(('availability_percent__gt', 0), ('availability_percent__lte', 100)), _connector='OR'), name='netbox_slm_catalogentry_availability_range', violation_error_message='An availability lies above 0 and up to 100 percent.'),
         ),
         migrations.AddConstraint(
             model_name='catalogentry',
@@ -792,11 +792,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='serviceleveltarget',
-            constraint=models.CheckConstraint(condition=models.Q(('target_percent__gt', 0), ('target_percent__lte', 100)), name='netbox_slm_serviceleveltarget_target_range', violation_error_message='A target lies above 0 and up to 100 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('target_percent__gt', 0), ('target_percent__lte', 100)), name='netbox_slm_serviceleveltarget_target_range', violation_error_message='A target lies above 0 and up to 100 percent.'),
         ),
         migrations.AddConstraint(
             model_name='serviceleveltarget',
-            constraint=models.CheckConstraint(condition=models.Q(('warning_percent__gt', 0), ('warning_percent__lte', 100)), name='netbox_slm_serviceleveltarget_warning_range', violation_error_message='A warning lies above 0 and up to 100 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('warning_percent__gt', 0), ('warning_percent__lte', 100)), name='netbox_slm_serviceleveltarget_warning_range', violation_error_message='A warning lies above 0 and up to 100 percent.'),
         ),
         migrations.AddConstraint(
             model_name='serviceleveltarget',

@@ -97,12 +97,12 @@ class ServiceLevelTarget(PrimaryModel):
             models.CheckConstraint(
                 condition=Q(target_percent__gt=0, target_percent__lte=100),
                 name='%(app_label)s_%(class)s_target_range',
-                violation_error_message=_('A target lies above 0 and up to 100 %.'),
+                violation_error_message=_('A target lies above 0 and up to 100 percent.'),
             ),
             models.CheckConstraint(
                 condition=Q(warning_percent__gt=0, warning_percent__lte=100),
                 name='%(app_label)s_%(class)s_warning_range',
-                violation_error_message=_('A warning lies above 0 and up to 100 %.'),
+                violation_error_message=_('A warning lies above 0 and up to 100 percent.'),
             ),
             models.CheckConstraint(
                 condition=Q(limit_seconds__isnull=True) | Q(limit_seconds__gte=1),

@@ -137,7 +137,7 @@ class CatalogEntry(ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
                 condition=Q(availability_percent__isnull=True)
                 | Q(availability_percent__gt=0, availability_percent__lte=100),
                 name='%(app_label)s_%(class)s_availability_range',
-                violation_error_message=_('An availability lies above 0 and up to 100 %.'),
+                violation_error_message=_('An availability lies above 0 and up to 100 percent.'),
             ),
             models.CheckConstraint(
                 condition=Q(price__isnull=True) | ~Q(currency=''),
@@ -151,6 +151,14 @@ class CatalogEntry(ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
 
     def clean(self):
         super().clean()
+        if self.availability_percent == 0:
+            raise ValidationError(
+                {
+                    'availability_percent': _(
+                        '{value} % is no promise: give an availability above 0, or leave it empty.'
+                    ).format(value=self.availability_percent)
+                }
+            )
         if self.price is not None and not self.currency:
             raise ValidationError(
                 {'currency': _('A price of {price} needs a currency: give its ISO 4217 code.').format(price=self.price)}

@@ -111,7 +111,7 @@ class ServiceComponent(ActiveTermMixin, PrimaryModel):
     object = GenericForeignKey(ct_field='object_type', fk_field='object_id')
     redundancy_group = models.ForeignKey(
         to='netbox_slm.RedundancyGroup',
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,  # a group with members stays, but goes together with its service
         related_name='members',
         verbose_name=_('redundancy group'),
         blank=True,
