@@ -1,5 +1,8 @@
 """The pages of every model of the catalog, by NetBox's own cases."""
 
+from datetime import date
+from decimal import Decimal
+
 from django.contrib.contenttypes.models import ContentType
 
 from dcim.models import Device
@@ -52,16 +55,16 @@ class CatalogEntryViews(PluginViews, ViewTestCases.PrimaryObjectViewTestCase):
             'version': '2.1',
             'outcome': 'Send and receive mail',
             'calendar': calendar.pk,
-            'availability_percent': '99.9',
+            'availability_percent': Decimal('99.9'),
             'response_seconds': '30m',
             'resolution_seconds': '4h',
-            'price': '12.50',
+            'price': Decimal('12.5'),
             'currency': 'EUR',
             'price_unit': 'per mailbox and month',
             'provider_duties': 'Back-up',
             'customer_duties': 'Keep passwords',
             'emergency_handling': 'Call the desk',
-            'next_review_on': '2027-01-31',
+            'next_review_on': date(2027, 1, 31),
             'tags': [tag.pk for tag in tags],
         }
         cls.csv_data = (

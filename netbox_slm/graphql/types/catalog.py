@@ -5,6 +5,7 @@ from typing import Annotated
 
 import strawberry
 import strawberry_django
+from django.contrib.contenttypes.models import ContentType
 from strawberry.types import Info
 
 from extras.graphql.mixins import ContactsMixin, ImageAttachmentsMixin
@@ -12,6 +13,7 @@ from netbox.graphql.scalars import BigInt
 from netbox.graphql.types import NestedLtreeGroupObjectType, PrimaryObjectType, register_type
 
 from ... import models
+from ...api.fields import viewable_ids
 from ..filters.catalog import (
     CatalogCategoryFilter,
     CatalogEntryFilter,
@@ -20,7 +22,7 @@ from ..filters.catalog import (
     ServiceDependencyFilter,
     SLMServiceFilter,
 )
-from ..viewable import ViewableRelationsMixin, is_hidden
+from ..viewable import ViewableRelationsMixin
 
 __all__ = (
     'CatalogCategoryType',
@@ -71,15 +73,16 @@ class RedundancyGroupType(ViewableRelationsMixin, PrimaryObjectType):
     members: list[Annotated['ServiceComponentType', strawberry.lazy(_TYPES)]]
 
 
-@register_type(models.ServiceComponent, fields='__all__', filters=ServiceComponentFilter, pagination=True)
+@register_type(models.ServiceComponent, exclude=['object_id'], filters=ServiceComponentFilter, pagination=True)
 class ServiceComponentType(ViewableRelationsMixin, PrimaryObjectType):
     service: Annotated['SLMServiceType', strawberry.lazy(_TYPES)] | None
     object_type: Annotated['ContentTypeType', strawberry.lazy('netbox.graphql.types')] | None
     redundancy_group: Annotated['RedundancyGroupType', strawberry.lazy(_TYPES)] | None
 
-    @strawberry_django.field
+    @strawberry_django.field(only=['object_type', 'object_id'])
     def object_id(self, info: Info) -> BigInt | None:
-        return None if is_hidden(self, 'object', info.context.request.user) else self.object_id
+        model = ContentType.objects.get_for_id(self.object_type_id).model_class()
+        return next(iter(viewable_ids(model, [self.object_id], info.context.request.user)), None)
 
 
 @register_type(models.ServiceDependency, fields='__all__', filters=ServiceDependencyFilter, pagination=True)

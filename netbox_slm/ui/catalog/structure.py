@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _gettext
@@ -100,7 +101,7 @@ def component_sections(service, user, now):
     for link in links.restrict(user, 'view').prefetch_related(*prefetch_viewable(ServiceComponent, user))[:LIMIT]:
         section = sections.setdefault(link.redundancy_group_id, Section(_gettext('Former group')))
         target = shown(link, 'object')
-        section.rows.append(Row(link, target, str(link.object_type.model_class()._meta.verbose_name)))
+        section.rows.append(Row(link, target, ContentType.objects.get_for_id(link.object_type_id).name))
     for key, section in sections.items():
         section.total = totals.get(key, 0)
     return list(sections.values())

@@ -13,6 +13,7 @@ from utilities.views import register_model_view
 from ... import filtersets, forms, tables
 from ...models import Service
 from ...ui import catalog as ui
+from ...ui.standing_panels import ServiceStandingPanel
 from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin, with_parts
 
@@ -46,6 +47,7 @@ class ServiceView(ViewableRelationsMixin, generic.ObjectView):
     queryset = Service.objects.all()
     template_name = 'generic/object.html'
     layout = Layout(
+        Row(Column(ServiceStandingPanel())),
         Row(
             Column(ui.ServicePanel(), TagsPanel(), CustomFieldsPanel(), width=5),
             Column(ui.StructurePanel(), width=7),
