@@ -1,6 +1,7 @@
 """Every enumeration of the plugin; workflows have a `key`, so that an administrator can extend them (FIELD_CHOICES)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from utilities.choices import ChoiceSet
 
@@ -17,9 +18,9 @@ class CatalogEntryStatusChoices(ChoiceSet):
 
     CHOICES = [
         (STATUS_DRAFT, _('Draft'), 'cyan'),
-        (STATUS_ACTIVE, _('Active'), 'green'),
+        (STATUS_ACTIVE, pgettext_lazy('service levels', 'Active'), 'green'),
         (STATUS_DEPRECATED, _('Deprecated'), 'orange'),
-        (STATUS_RETIRED, _('Retired'), 'gray'),
+        (STATUS_RETIRED, pgettext_lazy('service levels', 'Retired'), 'gray'),
     ]
 
 
@@ -35,9 +36,9 @@ class ServiceStatusChoices(ChoiceSet):
 
     CHOICES = [
         (STATUS_PLANNED, _('Planned'), 'cyan'),
-        (STATUS_ACTIVE, _('Active'), 'green'),
+        (STATUS_ACTIVE, pgettext_lazy('service levels', 'Active'), 'green'),
         (STATUS_SUSPENDED, _('Suspended'), 'orange'),
-        (STATUS_RETIRED, _('Retired'), 'gray'),
+        (STATUS_RETIRED, pgettext_lazy('service levels', 'Retired'), 'gray'),
     ]
 
 
@@ -109,7 +110,7 @@ class ContractStatusChoices(ChoiceSet):
 
     CHOICES = [
         (STATUS_DRAFT, _('Draft'), 'cyan'),
-        (STATUS_ACTIVE, _('Active'), 'green'),
+        (STATUS_ACTIVE, pgettext_lazy('service levels', 'Active'), 'green'),
         (STATUS_EXPIRED, _('Expired'), 'gray'),
         (STATUS_TERMINATED, _('Terminated'), 'red'),
     ]
@@ -145,7 +146,7 @@ class SLAStatusChoices(ChoiceSet):
         (STATUS_DRAFT, _('Draft'), 'cyan'),
         (STATUS_NEGOTIATION, _('In negotiation'), 'yellow'),
         (STATUS_SIGNED, _('Signed'), 'indigo'),
-        (STATUS_ACTIVE, _('Active'), 'green'),
+        (STATUS_ACTIVE, pgettext_lazy('service levels', 'Active'), 'green'),
         (STATUS_EXPIRED, _('Expired'), 'gray'),
         (STATUS_TERMINATED, _('Terminated'), 'red'),
     ]

@@ -1,6 +1,7 @@
 """The menu, grouped as the work is: what is offered, what is promised, what happens, what became of it."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.plugins import PluginMenu, PluginMenuButton, PluginMenuItem
 
@@ -72,7 +73,7 @@ menu = PluginMenu(
             ),
         ),
         (
-            _('Operations'),
+            pgettext_lazy('service levels', 'Operations'),
             (
                 _item('incident', _('Incidents')),
                 _item('affectedci', _('Affected CIs')),

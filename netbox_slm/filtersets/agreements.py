@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from circuits.models import Provider
 from netbox.filtersets import NetBoxModelFilterSet, PrimaryModelFilterSet
@@ -277,7 +278,7 @@ class ServiceLevelTargetFilterSet(PrimaryModelFilterSet, OfCalendarFilterSet, Fo
         label=_('Customer (slug)'),
     )
     metric = django_filters.MultipleChoiceFilter(
-        choices=MetricChoices, distinct=False, null_value=None, label=_('Metric')
+        choices=MetricChoices, distinct=False, null_value=None, label=pgettext_lazy('service levels', 'Metric')
     )
     combination = django_filters.MultipleChoiceFilter(
         choices=CombinationChoices, distinct=False, null_value=None, label=_('Combination')

@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dcim.models import Device
 from netbox.filtersets import NetBoxModelFilterSet
@@ -53,7 +54,11 @@ class AttainmentFilterSet(NetBoxModelFilterSet):
         label=_('Customer (slug)'),
     )
     metric = django_filters.MultipleChoiceFilter(
-        field_name='target__metric', choices=MetricChoices, distinct=False, null_value=None, label=_('Metric')
+        field_name='target__metric',
+        choices=MetricChoices,
+        distinct=False,
+        null_value=None,
+        label=pgettext_lazy('service levels', 'Metric'),
     )
     status = django_filters.MultipleChoiceFilter(
         choices=AttainmentStatusChoices, distinct=False, null_value=None, label=_('Status')

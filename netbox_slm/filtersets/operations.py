@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
@@ -29,7 +30,7 @@ class IncidentFilterSet(PrimaryModelFilterSet, TenancyFilterSet, ContactModelFil
     status = django_filters.MultipleChoiceFilter(choices=IncidentStatusChoices, distinct=False, label=_('Status'))
     priority = django_filters.MultipleChoiceFilter(choices=PriorityChoices, distinct=False, label=_('Priority'))
     effect = django_filters.MultipleChoiceFilter(choices=EffectChoices, distinct=False, label=_('Effect'))
-    open = django_filters.BooleanFilter(method='filter_open', label=_('Open'))
+    open = django_filters.BooleanFilter(method='filter_open', label=pgettext_lazy('service levels', 'Open'))
     service_id = extend_schema_field(OpenApiTypes.INT64)(
         django_filters.ModelMultipleChoiceFilter(
             method='filter_service',

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dcim.models import Device
 from netbox.forms import NetBoxModelFilterSetForm
@@ -30,7 +31,9 @@ class AttainmentFilterForm(NetBoxModelFilterSetForm):
         FieldSet('service_id', 'device_id', 'virtual_machine_id', name=_('Service')),
     )
     status = forms.MultipleChoiceField(label=_('Status'), choices=AttainmentStatusChoices, required=False)
-    metric = forms.MultipleChoiceField(label=_('Metric'), choices=MetricChoices, required=False)
+    metric = forms.MultipleChoiceField(
+        label=pgettext_lazy('service levels', 'Metric'), choices=MetricChoices, required=False
+    )
     period = forms.CharField(label=_('Period'), required=False, help_text=_('For example 2026-10'))
     is_final = _yes_or_no(_('Final'))
     stale = _yes_or_no(_('Stale'))

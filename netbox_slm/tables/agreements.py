@@ -3,6 +3,7 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.tables import NetBoxTable, PrimaryModelTable, columns
 from tenancy.tables import ContactsColumnMixin, TenancyColumnsMixin
@@ -261,7 +262,7 @@ class ServiceLevelTargetTable(PrimaryModelTable):
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     sla = tables.Column(verbose_name=_('SLA'), linkify=True, default=_('Hidden'))
     tenant = tables.Column(accessor='sla__tenant', verbose_name=_('Customer'), linkify=True)
-    metric = columns.ChoiceFieldColumn(verbose_name=_('Metric'))
+    metric = columns.ChoiceFieldColumn(verbose_name=pgettext_lazy('service levels', 'Metric'))
     promise = tables.Column(
         accessor='target_percent', verbose_name=_('Promise'), order_by=('target_percent',)
     )

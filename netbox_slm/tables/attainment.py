@@ -4,6 +4,7 @@ import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.tables import BaseTable, NetBoxTable, columns
 
@@ -54,7 +55,9 @@ class AttainmentTable(NetBoxTable):
     sla = tables.Column(accessor='target__sla', verbose_name=_('SLA'), linkify=True, default=_('Hidden'))
     tenant = tables.Column(accessor='target__sla__tenant', verbose_name=_('Customer'), linkify=True)
     target = tables.Column(accessor='target__name', verbose_name=_('Target'), default=_('Hidden'))
-    metric = columns.ChoiceFieldColumn(accessor='target__metric', verbose_name=_('Metric'))
+    metric = columns.ChoiceFieldColumn(
+        accessor='target__metric', verbose_name=pgettext_lazy('service levels', 'Metric')
+    )
     service = PromisedServiceColumn(verbose_name=_('Service'))
     period = tables.Column(verbose_name=_('Period'), linkify=True)
     value_percent = PercentColumn(verbose_name=_('Attained'))

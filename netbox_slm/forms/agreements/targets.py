@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.forms import (
     PrimaryModelBulkEditForm,
@@ -131,7 +132,7 @@ class ServiceLevelTargetImportForm(ImportDefaultsMixin, PrimaryModelImportForm):
         ),
     )
     metric = CSVChoiceField(
-        label=_('Metric'),
+        label=pgettext_lazy('service levels', 'Metric'),
         choices=MetricChoices,
         required=False,
         help_text=_('What is measured; empty: availability'),
@@ -207,7 +208,7 @@ class ServiceLevelTargetFilterForm(PrimaryModelFilterSetForm):
     selector_fields = ('filter_id', 'q', 'sla_id', 'metric')
     sla_id = DynamicModelMultipleChoiceField(label=_('SLA'), queryset=SLA.objects.all(), required=False)
     tenant_id = DynamicModelMultipleChoiceField(label=_('Customer'), queryset=Tenant.objects.all(), required=False)
-    metric = MultipleChoiceField(label=_('Metric'), choices=MetricChoices, required=False)
+    metric = MultipleChoiceField(label=pgettext_lazy('service levels', 'Metric'), choices=MetricChoices, required=False)
     combination = MultipleChoiceField(label=_('Combination'), choices=CombinationChoices, required=False)
     service_id = DynamicModelMultipleChoiceField(label=_('Service'), queryset=Service.objects.all(), required=False)
     calendar_id = DynamicModelMultipleChoiceField(

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.forms import (
     NetBoxModelBulkEditForm,
@@ -108,7 +109,9 @@ class AffectedServiceBulkEditForm(NetBoxModelBulkEditForm):
     effect = ChoiceField(
         label=_('Effect'), choices=add_blank_choice(EffectChoices), required=False, help_text=_EFFECT_HELP
     )
-    weight = forms.DecimalField(label=_('Weight'), min_value=0, max_value=1, decimal_places=4, required=False)
+    weight = forms.DecimalField(
+        label=pgettext_lazy('service levels', 'Weight'), min_value=0, max_value=1, decimal_places=4, required=False
+    )
     starts_at = forms.DateTimeField(label=_('Start'), widget=DateTimePicker(), required=False)
     ends_at = forms.DateTimeField(label=_('End'), widget=DateTimePicker(), required=False)
 

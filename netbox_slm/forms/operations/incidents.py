@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dcim.models import Device
 from netbox.forms import (
@@ -87,7 +88,9 @@ class IncidentBulkEditForm(PrimaryModelBulkEditForm):
     status = ChoiceField(label=_('Status'), choices=add_blank_choice(IncidentStatusChoices), required=False)
     priority = ChoiceField(label=_('Priority'), choices=add_blank_choice(PriorityChoices), required=False)
     effect = ChoiceField(label=_('Effect'), choices=add_blank_choice(EffectChoices), required=False)
-    weight = forms.DecimalField(label=_('Weight'), min_value=0, max_value=1, decimal_places=4, required=False)
+    weight = forms.DecimalField(
+        label=pgettext_lazy('service levels', 'Weight'), min_value=0, max_value=1, decimal_places=4, required=False
+    )
     tenant = DynamicModelChoiceField(label=_('Reported by customer'), queryset=Tenant.objects.all(), required=False)
     responded_at = forms.DateTimeField(label=_('Responded'), widget=DateTimePicker(), required=False)
     restored_at = forms.DateTimeField(label=_('Restored'), widget=DateTimePicker(), required=False)
@@ -179,7 +182,9 @@ class IncidentFilterForm(TenancyFilterForm, ContactModelFilterForm, PrimaryModel
     )
     selector_fields = ('filter_id', 'q', 'open', 'service_id')
     open = forms.NullBooleanField(
-        label=_('Open'), required=False, widget=forms.Select(choices=BOOLEAN_WITH_BLANK_CHOICES)
+        label=pgettext_lazy('service levels', 'Open'),
+        required=False,
+        widget=forms.Select(choices=BOOLEAN_WITH_BLANK_CHOICES),
     )
     status = MultipleChoiceField(label=_('Status'), choices=IncidentStatusChoices, required=False)
     priority = MultipleChoiceField(label=_('Priority'), choices=PriorityChoices, required=False)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.models.features import ContactsMixin, ImageAttachmentsMixin, JobsMixin
 
@@ -24,7 +25,7 @@ class Incident(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByCleanMi
     `resolved_at`; none: it lasts). Clocks run from `reported_at` to `responded_at` and `resolved_at`.
     """
 
-    name = models.CharField(verbose_name=_('title'), max_length=200)
+    name = models.CharField(verbose_name=pgettext_lazy('service levels', 'title'), max_length=200)
     reference = models.CharField(
         verbose_name=_('reference'),
         max_length=50,

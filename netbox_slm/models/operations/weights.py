@@ -4,12 +4,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 def weight_field():
     """Field for a weight from 0 to 1, empty where the SLA's weight counts (semantics.md §4)."""
     return models.DecimalField(
-        verbose_name=_('weight'),
+        verbose_name=pgettext_lazy('service levels', 'weight'),
         max_digits=5,
         decimal_places=4,
         blank=True,

@@ -1,6 +1,7 @@
 """Panels that show the attributes of one agreement, calendar or window."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.ui import attrs, panels
 
@@ -108,7 +109,7 @@ class SLARulesPanel(panels.ObjectAttributesPanel):
 
 class ServiceLevelTargetPanel(panels.ObjectAttributesPanel):
     sla = attrs.RelatedObjectAttr('sla', label=_('SLA'), linkify=True, grouped_by='tenant')
-    metric = attrs.ChoiceAttr('metric', label=_('Metric'))
+    metric = attrs.ChoiceAttr('metric', label=pgettext_lazy('service levels', 'Metric'))
     promise = PromiseAttr('target_percent', label=_('Promise'))
     description = attrs.TextAttr('description', label=_('Description'))
 
