@@ -30,7 +30,12 @@ def concrete(path, keys):
         return None
     model = next((name for slug, name in MODELS.items() if f'/{slug}/' in f'/{path}'), None)
     key = str(keys.get(model, 1))
-    path = path.replace('<int:pk>', key).replace('(?P<pk>[^/.]+)', key).replace('\\.', '.')
+    path = (
+        path.replace('<slug:model>', 'service')
+        .replace('<int:pk>', key)
+        .replace('(?P<pk>[^/.]+)', key)
+        .replace('\\.', '.')
+    )
     return '/' + path.rstrip('$')
 
 
