@@ -7,6 +7,7 @@ from pathlib import Path
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.test import TestCase
+
 from users.models import Group, ObjectPermission, User
 
 from netbox_slm import models, roles

@@ -23,6 +23,7 @@ __all__ = (
     'figure_text',
     'state_mark',
     'status_mark',
+    'unbroken',
 )
 
 _US = 1_000_000
@@ -194,6 +195,11 @@ def figure_text(figure):
     return _('{value} of {target}').format(
         value=format_percent(figure.value_percent, figure.target_percent), target=promised
     )
+
+
+def unbroken(text):
+    """The text with its percentages in one piece where a narrow cell breaks the line."""
+    return text.replace(' %', '\N{NO-BREAK SPACE}%')
 
 
 def _percent(part, whole):

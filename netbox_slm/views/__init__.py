@@ -5,3 +5,4 @@ from .attainment import *
 from .catalog import *
 from .documentation import *
 from .operations import *
+from .tabs import *
