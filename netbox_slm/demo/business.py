@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from circuits.models import Provider
 from django.contrib.contenttypes.models import ContentType
+
+from circuits.models import Provider
 
 from .. import models
 from ..hours import parse_clock

@@ -190,7 +190,7 @@ def _placed(rng, reference, start, end, machine, length):
 
 def _draft(rng, reference, name, priority, effect, occurred_at, length, cis=(), services=(), customer=None):
     """Fill in the instants of an incident's life; without a length it takes as long as the work on it."""
-    level = offer.LEVELS['silver']
+    level = offer.LEVELS['gold']
     reported_at = occurred_at if length is None else occurred_at + min(length * 0.2, rng.randint(0, 4) * _MIN)
     response = timedelta(seconds=int(level.response[priority] * _pace(rng)))
     if length is None:

@@ -1,5 +1,7 @@
 """The two data centres: rooms, racks, equipment, redundant power, and the cables between all of it."""
 
+from django.utils.text import slugify
+
 from dcim.models import (
     Cable,
     Device,
@@ -19,7 +21,6 @@ from dcim.models import (
     Site,
     VirtualChassis,
 )
-from django.utils.text import slugify
 
 from . import description as what
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext as _
+
 from extras.models import Tag, TaggedItem
 from netbox.search.backends import search_backend
 

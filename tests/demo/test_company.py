@@ -104,7 +104,9 @@ class DemoTest(TestCase):
                 obj.full_clean()
 
     def test_something_is_open_now(self):
-        open_now = models.Incident.objects.filter(resolved_at__isnull=True, status__in=('new', 'in_progress', 'on_hold'))
+        open_now = models.Incident.objects.filter(
+            resolved_at__isnull=True, status__in=('new', 'in_progress', 'on_hold')
+        )
 
         assert {incident.effect for incident in open_now} == {'down', 'degraded', 'none'}
         assert models.Hold.objects.filter(ends_at__isnull=True).count() == 1

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...demo.company import build_demo, remove_demo
+from ...demo.figures import compute_figures
 from ...demo.store import DemoConflictError
 
 
@@ -31,10 +32,16 @@ class Command(BaseCommand):
                 removed = remove_demo(self._say)
                 self.stdout.write(_('{number} objects removed.').format(number=removed))
                 return
-            result = build_demo(_now(options['date']), options['logins'], self._say)
+            now = _now(options['date'])
+            result = build_demo(now, options['logins'], self._say)
+            figures = compute_figures(result, now, self._say)
         except (DemoConflictError, ProtectedError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(_('{number} objects made.').format(number=sum(result.made.values())))
+        self.stdout.write(
+            _('{number} objects made, {figures} figures computed.').format(
+                number=sum(result.made.values()), figures=figures.computed
+            )
+        )
 
     def _say(self, text):
         self.stdout.write(f'  {text} …')

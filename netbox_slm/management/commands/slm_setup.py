@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+
 from tenancy.models import Tenant
 
 from ... import roles
