@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attainment',
                 'verbose_name_plural': 'attainments',
                 'ordering': ('-starts_at', 'target', 'service'),
-                'permissions': (('compute_attainment', 'Compute attainments'),),
+                'permissions': (('compute', 'Compute attainments'),),
             },
             bases=(netbox.models.deletion.DeleteMixin, models.Model),
         ),

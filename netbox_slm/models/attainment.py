@@ -96,7 +96,7 @@ class Attainment(JobsMixin, NetBoxModel):
         ordering = ('-starts_at', 'target', 'service')
         verbose_name = _('attainment')
         verbose_name_plural = _('attainments')
-        permissions = (('compute_attainment', 'Compute attainments'),)
+        permissions = (('compute', 'Compute attainments'),)
         indexes = (
             models.Index(fields=('service', 'starts_at'), name='netbox_slm_attainment_service'),
             models.Index(
