@@ -10,7 +10,7 @@ from django.urls import reverse
 from dcim.models import Device
 
 from netbox_slm import models
-from tests.builders import at, make_component, make_device, make_incident, make_service, make_sla
+from tests.builders import at, make_component, make_device, make_incident, make_service, make_sla, make_target
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,19 @@ def page(client):
     return get
 
 
+def make_figure(target, service=None):
+    """A figure of March 2026, of a service or of all services of the promise together."""
+    return models.Attainment.objects.create(
+        target=target,
+        service=service,
+        period='2026-03',
+        starts_at=at('2026-03-01'),
+        ends_at=at('2026-04-01'),
+        target_percent='99.9',
+        computed_at=at('2026-03-02'),
+    )
+
+
 def fill(service, count=4):
     """Give a service components in a group and alone, dependencies both ways, an SLA and an incident."""
     group = models.RedundancyGroup.objects.create(
@@ -42,7 +55,7 @@ def fill(service, count=4):
         make_component(service, make_device())
         models.ServiceDependency.objects.create(service=service, depends_on=make_service())
         models.ServiceDependency.objects.create(service=make_service(), depends_on=service)
-        make_sla(services=[service])
+        make_figure(make_target(make_sla(services=[service])), service)
         make_incident(on=[service.components.first().object], services=[service])
 
 
@@ -90,7 +103,7 @@ def test_a_service_without_components_says_what_to_do_next(page):
     assert f'{reverse("plugins:netbox_slm:servicecomponent_add")}?service={service.pk}' in text
 
 
-@pytest.mark.parametrize('tab', ['', '_components', '_dependencies', '_slas', '_incidents'])
+@pytest.mark.parametrize('tab', ['', '_components', '_dependencies', '_slas', '_incidents', '_attainments'])
 def test_the_queries_of_a_page_of_a_service_do_not_grow_with_its_rows(queries_for, tab):
     service = make_service()
     fill(service)
@@ -148,6 +161,24 @@ def test_an_incident_on_a_component_is_on_the_tab_of_the_service(page):
 
     assert 'Power lost' in text
     assert 'Elsewhere' not in text
+
+
+def test_the_tab_of_attainment_shows_own_and_combined_figures(page):
+    service, other = make_service(), make_service()
+    sla = make_sla(services=[service, other])
+    only_other = make_target(sla, name='Only the other')
+    only_other.services.add(other)
+    make_figure(make_target(sla, name='Its own'), service)
+    make_figure(make_target(sla, name='Both together'))
+    make_figure(make_target(sla, name='Of the other'), other)
+    make_figure(only_other)
+
+    text = page('service_attainments', service.pk)
+
+    assert 'Its own' in text
+    assert 'Both together' in text
+    assert 'Of the other' not in text
+    assert 'Only the other' not in text
 
 
 def test_a_link_from_the_page_of_an_object_comes_filled_in(page):
