@@ -116,6 +116,11 @@ class ObjectSummary:
     contracts: tuple[Contract, ...] = ()
 
     @property
+    def is_customer(self) -> bool:
+        """Whether the object is one whom services are promised to."""
+        return self.object._meta.label_lower == 'tenancy.tenant'
+
+    @property
     def customers(self) -> int:
         """Distinct customers of the services shown."""
         return len({row.service.tenant_id for row in self.services if row.service.tenant_id})
@@ -124,11 +129,6 @@ class ObjectSummary:
         """The services of one of the `SELECTIONS`; all of them for any other name."""
         selects = SELECTIONS.get(name)
         return self.services if selects is None else tuple(row for row in self.services if selects(row))
-
-    @property
-    def is_empty(self) -> bool:
-        """True where there is nothing at all, hidden or not."""
-        return not (self.services or self.hidden_services or self.incident_count or self.slas or self.contracts)
 
 
 @dataclass(frozen=True, slots=True)

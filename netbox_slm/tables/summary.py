@@ -9,7 +9,7 @@ from netbox.tables import BaseTable
 
 from ..models import Service
 from ..ui import components
-from ..ui.standing import link, promise_text, way_text
+from ..ui.standing import link, promise_text, short_promise, way_text
 from .columns import BudgetColumn
 
 __all__ = ('CarriedServiceTable',)
@@ -58,11 +58,11 @@ class CarriedServiceTable(BaseTable):
         )
 
     def render_promise(self, value):
-        """A link to the target; the agreement on hover."""
-        text = components.unbroken(promise_text(value.target))
-        return format_html(
-            '<a href="{}" title="{}">{}</a>', value.target.get_absolute_url(), value.target.sla or '', text
-        )
+        """A link to the target; the agreement and all limits on hover."""
+        target = value.target
+        hover = f'{target.sla}: {promise_text(target)}' if target.sla else promise_text(target)
+        text = components.unbroken(short_promise(target))
+        return format_html('<a href="{}" title="{}">{}</a>', target.get_absolute_url(), hover, text)
 
     def render_figure(self, value):
         """A link to the figure."""

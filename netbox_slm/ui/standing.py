@@ -21,7 +21,9 @@ __all__ = (
     'link',
     'object_sentences',
     'promise_text',
+    'short_promise',
     'state_sentence',
+    'verdict_sentences',
     'way_text',
 )
 
@@ -36,16 +38,22 @@ _SELECTED = {
     'endangered': ngettext_lazy('{count} is at risk.', '{count} are at risk.', 'count'),
 }
 _RUNNING = {
-    'met': _lazy('{promise} is kept so far: {figure}.'),
-    'at_risk': _lazy('{promise} is at risk: {figure}.'),
-    'missed': _lazy('{promise} is missed: {figure}.'),
-    'no_data': _lazy('{promise}: no data yet in {period}.'),
+    'met': _lazy('Kept so far: {figure}.'),
+    'at_risk': _lazy('At risk: {figure}.'),
+    'missed': _lazy('Missed: {figure}.'),
+    'no_data': _lazy('No data yet in {period}.'),
 }
 _FINAL = {
-    'met': _lazy('{promise} was kept in {period}: {figure}.'),
-    'at_risk': _lazy('{promise} was just kept in {period}: {figure}.'),
-    'missed': _lazy('{promise} was missed in {period}: {figure}.'),
-    'no_data': _lazy('{promise}: no data in {period}.'),
+    'met': _lazy('Kept in {period}: {figure}.'),
+    'at_risk': _lazy('Just kept in {period}: {figure}.'),
+    'missed': _lazy('Missed in {period}: {figure}.'),
+    'no_data': _lazy('No data in {period}.'),
+}
+_VERDICTS = {
+    'missed': ngettext_lazy('{count} of {all} promises is missed.', '{count} of {all} promises are missed.', 'count'),
+    'at_risk': ngettext_lazy(
+        '{count} of {all} promises is at risk.', '{count} of {all} promises are at risk.', 'count'
+    ),
 }
 
 
@@ -54,8 +62,13 @@ def link(obj):
     return format_html('<a href="{}">{}</a>', obj.get_absolute_url(), obj)
 
 
+def short_promise(target):
+    """'Response 90 %': without its limits, for a table cell."""
+    return f'{target.get_metric_display()} {target.target_percent.normalize():f} %'
+
+
 def promise_text(target):
-    """'Availability 99.9 %'."""
+    """'Availability 99.9 %', 'Response 90 % within 1 h'."""
     return _('{metric} {level}').format(metric=target.get_metric_display(), level=format_promise(target))
 
 
@@ -83,21 +96,27 @@ def object_sentences(summary, path):
 
     path: address of the tab.
     """
-    total = len(summary.services)
-    if total:
-        services = ngettext('{count} service', '{count} services', total).format(count=total)
-        parts = {'services': format_html('<a href="{}">{}</a>', path, services), 'customers': _customers(summary)}
-        yield format_html(
-            _('Carries {services} for {customers}.') if summary.customers else _('Carries {services}.'), **parts
-        )
+    if summary.services:
+        yield _carries(summary, path)
     elif not summary.hidden_services:
-        yield _('Carries no service.')
+        yield _('No service runs for this customer.') if summary.is_customer else _('Carries no service.')
     if summary.hidden_services:
         yield hidden_text(summary.hidden_services)
     for name, text in _SELECTED.items():
         if count := len(summary.matching(name)):
             url = format_html('<a href="{}?show={}">{}</a>', path, name, count)
             yield format_html(text % {'count': count}, count=url)
+
+
+def _carries(summary, path):
+    total = len(summary.services)
+    text = ngettext('{count} service', '{count} services', total).format(count=total)
+    parts = {'services': format_html('<a href="{}">{}</a>', path, text), 'customers': _customers(summary)}
+    if summary.is_customer:
+        return format_html(_('This customer is served by {services}.'), **parts)
+    return format_html(
+        _('Carries {services} for {customers}.') if summary.customers else _('Carries {services}.'), **parts
+    )
 
 
 def hidden_text(count):
@@ -132,15 +151,24 @@ def state_sentence(standing):
     return format_html('{} {}', sentence, format_html(_('Cause: {incidents}.'), incidents=listed))
 
 
+def verdict_sentences(standing):
+    """How many promises of a service are not kept, worst first; one sentence where all are."""
+    statuses = [promise.status for promise in standing.promises]
+    for status, text in _VERDICTS.items():
+        if count := statuses.count(status):
+            yield (text % {'count': count}).format(count=count, all=len(statuses))
+    if 'met' in statuses and not set(statuses) & set(_VERDICTS):
+        yield _('Every promise is kept.')
+
+
 def figure_sentence(promise):
-    """What became of a promise: 'Availability 99.9 % is kept so far: 99.97 % of 99.9 %, 31 min left until 30 Nov'."""
+    """What became of a promise: 'Kept so far: 99.97 % of 99.9 %. 31 min of budget left until November 30.'"""
     figure = promise.figure
     if figure is None:
-        return _('{promise}: not computed yet.').format(promise=promise_text(promise.target))
-    has_budget = figure.remaining_us is not None and not figure.is_final
+        return _('Not computed yet.')
     words = (_FINAL if figure.is_final else _RUNNING)[figure.status if figure.status in _FINAL else 'no_data']
-    sentence = words.format(promise=promise_text(promise.target), period=figure.period, figure=figure_text(figure))
-    if not has_budget:
+    sentence = words.format(period=figure.period, figure=figure_text(figure))
+    if figure.remaining_us is None or figure.is_final:
         return sentence
     left = format_duration(abs(figure.remaining_us) / _US)
     if figure.remaining_us < 0:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from netbox.ui import panels
 
 from ..analysis.summary import stand_of
-from .standing import figure_sentence, hidden_text, object_sentences, promise_text, state_sentence
+from .standing import figure_sentence, hidden_text, object_sentences, promise_text, state_sentence, verdict_sentences
 
 __all__ = (
     'AgreementsPanel',
@@ -129,7 +129,7 @@ class ServiceStandingPanel(panels.ObjectPanel):
         return {
             **panel,
             'standing': standing,
-            'sentence': state_sentence(standing),
+            'sentences': [state_sentence(standing), *verdict_sentences(standing)],
             'promises': [
                 (promise, promise_text(promise.target), figure_sentence(promise)) for promise in standing.promises
             ],

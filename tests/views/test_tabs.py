@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 def user_who_may(*rights, constraints=None):
-    """A client logged in as a new user with these rights ('dcim.view_device'), limited by model where constraints say."""
+    """A client logged in as a new user with these rights ('dcim.view_device'), limited by model."""
     user = get_user_model().objects.create_user(username=f'user-{get_user_model().objects.count()}')
     for right in rights:
         label, _dot, name = right.partition('.')
@@ -95,7 +95,7 @@ class TestEverywhere:
 
             assert (badge_on(client.get(obj.get_absolute_url())) or 0) > 0, label
             page = text_of(client.get(tab_of(obj)))
-            assert 'Carries ' in page, label
+            assert 'Carries ' in page or 'is served by' in page, label
             assert f'Service on {label}' in page, label
 
     def test_without_a_right_to_services_there_is_neither_tab_nor_page(self):
@@ -285,7 +285,7 @@ class TestWhatItSays:
 
         page = text_of(superuser().get(tab_of(tenant)))
 
-        for words in ('Payroll', 'Runs for this customer', 'Payroll SLA', 'Payroll contract'):
+        for words in ('served by 1 service.', 'Runs for this customer', 'Payroll SLA', 'Payroll contract'):
             assert words in page
 
     def test_open_incidents_are_listed_and_finished_ones_are_not(self):
@@ -442,3 +442,54 @@ class TestCost:
 
         assert [queries_for(path, client) for path in (tab, page, place)] == before
         assert before[0] < 70
+
+
+class TestServicePage:
+    def page(self, service, client=None):
+        return text_of((client or superuser()).get(service.get_absolute_url()))
+
+    def test_it_opens_with_the_state_since_when_and_why(self):
+        service = make_component(make_service('Payroll')).service
+        assert 'Payroll is up.' in self.page(service)
+
+        make_incident(services=[service], name='Disk full', reported_at='2026-03-02 10:00')
+        client = Client()
+        client.force_login(get_user_model().objects.get(username='root'))
+
+        assert 'Payroll has been down since 2026-03-02 10:00. Cause: Disk full.' in self.page(service, client)
+
+    def test_a_hidden_cause_is_counted_and_not_named(self):
+        service = make_service('Payroll')
+        make_incident(services=[service], name='Hidden incident', reported_at='2026-03-02 10:00')
+        client = user_who_may('netbox_slm.view_service')
+
+        response = client.get(service.get_absolute_url())
+
+        assert 'Cause: 1 incident that you may not see.' in text_of(response)
+        assert 'Hidden incident' not in response.content.decode()
+
+    def test_it_says_how_many_promises_are_broken_and_what_is_left(self):
+        service = make_service('Payroll')
+        now = timezone.now()
+        for name, status, left_us in (('Broken', 'missed', -120_000_000), ('Fine', 'met', 300_000_000)):
+            models.Attainment.objects.create(
+                target=make_target(make_sla(services=[service]), name=name),
+                service=service,
+                period='now',
+                starts_at=now - timedelta(days=10),
+                ends_at=now + timedelta(days=20),
+                status=status,
+                target_percent='99.9',
+                numerator=1,
+                denominator=1,
+                value_percent='99.95',
+                budget_us=1_296_000_000,
+                remaining_us=left_us,
+                computed_at=now,
+            )
+
+        page = self.page(service)
+
+        assert '1 of 2 promises is missed.' in page
+        assert 'Missed: 99.95 % of 99.9 %. The budget is exceeded by 2 min.' in page
+        assert 'Kept so far: 99.95 % of 99.9 %. 5 min of budget left until' in page
