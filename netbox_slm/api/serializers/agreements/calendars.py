@@ -107,6 +107,8 @@ class CalendarWindowSerializer(RestrictedRelationsMixin, NetBoxModelSerializer):
 
 
 class CalendarExceptionSerializer(RestrictedRelationsMixin, NetBoxModelSerializer):
+    """Dates on which a calendar is closed or has other hours."""
+
     calendar = NestedServiceCalendarSerializer(nested=True)
 
     class Meta:
@@ -132,6 +134,8 @@ class CalendarExceptionSerializer(RestrictedRelationsMixin, NetBoxModelSerialize
 
 
 class ServiceCalendarSerializer(PrimaryModelSerializer):
+    """Service hours. Writing `weekly_hours` replaces the windows."""
+
     time_zone = TimeZoneSerializerField(required=False)
     weekly_hours = WeeklyHoursField()
     windows = CalendarWindowSerializer(nested=True, many=True, read_only=True)

@@ -15,6 +15,8 @@ __all__ = ('ContractSerializer',)
 
 
 class ContractSerializer(RestrictedRelationsMixin, PrimaryModelSerializer):
+    """A contract. Parties that the user may not view are null."""
+
     kind = ChoiceField(choices=ContractKindChoices, required=False)
     tenant = TenantSerializer(nested=True, required=False, allow_null=True)
     provider = ProviderSerializer(nested=True, required=False, allow_null=True)

@@ -42,6 +42,8 @@ class NestedSLASerializer(PrimaryModelSerializer):
 
 
 class ServiceLevelTargetSerializer(RestrictedRelationsMixin, PrimaryModelSerializer):
+    """One promise of an agreement."""
+
     sla = NestedSLASerializer(nested=True)
     metric = ChoiceField(choices=MetricChoices, required=False)
     limit_seconds = DurationSecondsField(required=False, allow_null=True)
@@ -89,6 +91,8 @@ class ServiceLevelTargetSerializer(RestrictedRelationsMixin, PrimaryModelSeriali
 
 
 class SLASerializer(RestrictedRelationsMixin, PrimaryModelSerializer):
+    """An agreement about services. What the user may not view is left out, or null, and stays when a list is written."""
+
     kind = ChoiceField(choices=SLAKindChoices, required=False)
     status = ChoiceField(choices=SLAStatusChoices, required=False)
     tenant = TenantSerializer(nested=True, required=False, allow_null=True)
