@@ -91,7 +91,7 @@ class ServiceLevelTargetSerializer(RestrictedRelationsMixin, PrimaryModelSeriali
 
 
 class SLASerializer(RestrictedRelationsMixin, PrimaryModelSerializer):
-    """An agreement about services. What the user may not view is left out, or null, and stays when a list is written."""
+    """An agreement about services. What the user may not view is left out or null, and stays when a list is written."""
 
     kind = ChoiceField(choices=SLAKindChoices, required=False)
     status = ChoiceField(choices=SLAStatusChoices, required=False)
