@@ -67,7 +67,7 @@ def _prepare(env):
         _netbox(env, 'shell', '--command', _ADMIN)
         _netbox(env, 'slm_setup')
     with step('Loading the demo company (a minute or two the first time)'):
-        _stream(env, 'slm_demo')
+        _stream(env, 'slm_demo', '--logins')
     with step('Filling the search index where it is empty'):
         _netbox(env, 'reindex', '--lazy')
 
@@ -146,7 +146,8 @@ def _greet(port):
     print(
         f"""
   NetBox with the demo company runs:   {address}
-  Log in as                            admin / admin
+  Log in as                            admin / admin, or in a role: demo-director, demo-manager, demo-sales,
+                                       demo-team, demo-customer (password slm-demo)
   Then look at                         {address}/plugins/service-levels/attainments/   last month's promises
                                        {address}/plugins/service-levels/services/      the services
                                        {address}/dcim/devices/?tag=slm-demo            a device, tab Service levels

@@ -13,8 +13,10 @@ from tenancy.models import Tenant
 from users.models import User
 
 from netbox_slm import models
+from netbox_slm.analysis.states import states_now
 from netbox_slm.demo.company import build_demo, remove_demo
 from netbox_slm.demo.description import DEMO_PASSWORD
+from netbox_slm.demo.figures import compute_figures
 from netbox_slm.demo.store import DemoConflictError
 
 from ..builders import at, make_tenant
@@ -43,15 +45,17 @@ class DemoTest(TestCase):
     def setUpTestData(cls):
         cls.stranger = make_tenant('Somebody')
         cls.before = rows()
-        cls.result = build_demo(NOW, progress=_quiet)
+        compute_figures(build_demo(NOW, progress=_quiet), NOW, progress=_quiet)
 
     def test_a_second_run_finds_everything_again(self):
         loaded = rows()
 
         again = build_demo(NOW, progress=_quiet)
+        figures = compute_figures(again, NOW, progress=_quiet)
 
         assert sum(again.made.values()) == 0
         assert again.changed_incidents == []
+        assert figures.computed == 0
         assert rows() == loaded
 
     def test_a_later_run_adds_what_has_happened_since_and_changes_nothing_that_is_over(self):
@@ -99,9 +103,33 @@ class DemoTest(TestCase):
             assert len(strips) == 2, device
 
     def test_every_object_obeys_the_rules(self):
-        for model in apps.get_app_config('netbox_slm').get_models():
+        computed = (models.Attainment, models.AttainmentContribution)
+        for model in set(apps.get_app_config('netbox_slm').get_models()) - set(computed):
             for obj in model._default_manager.all():
                 obj.full_clean()
+
+    def test_promises_are_kept_at_risk_and_broken_in_the_last_and_in_the_running_month(self):
+        for period, is_final in (('2026-09', True), ('2026-10', False)):
+            figures = models.Attainment.objects.filter(
+                period=period, target__metric='availability', target__sla__kind='sla'
+            )
+            statuses = set(figures.values_list('status', flat=True))
+            assert statuses >= {'met', 'at_risk', 'missed'}, (period, statuses)
+            assert set(figures.values_list('is_final', flat=True)) == {is_final}
+            assert not figures.filter(computed_at__isnull=True).exists()
+
+    def test_there_are_figures_of_fifteen_months_and_some_without_data(self):
+        figures = models.Attainment.objects.all()
+
+        assert figures.values('period').distinct().count() == 15
+        assert figures.filter(status='no_data').exists()
+        assert figures.filter(target__metric='response', status='missed').exists()
+        assert figures.filter(target__metric='resolution', status='met').exists()
+
+    def test_each_state_can_be_seen_now(self):
+        found = states_now(list(models.Service.objects.values_list('pk', flat=True)), NOW)
+
+        assert {state.state for state in found.by_service.values()} == {'up', 'at_risk', 'degraded', 'down'}
 
     def test_something_is_open_now(self):
         open_now = models.Incident.objects.filter(
@@ -120,9 +148,10 @@ class DemoTest(TestCase):
         assert users.count() == 5
         assert not any(user.has_usable_password() for user in users)
 
-        build_demo(NOW, with_logins=True, progress=_quiet)
+        with self.settings(PASSWORD_HASHERS=['django.contrib.auth.hashers.MD5PasswordHasher']):
+            build_demo(NOW, with_logins=True, progress=_quiet)
 
-        assert all(user.check_password(DEMO_PASSWORD) for user in users.all())
+            assert all(user.check_password(DEMO_PASSWORD) for user in users.all())
         assert not users.filter(is_superuser=True).exists()
 
     def test_the_customer_sees_only_its_own(self):
