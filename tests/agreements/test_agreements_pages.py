@@ -52,7 +52,7 @@ def test_a_week_has_a_row_for_every_day_with_its_hours_in_words_and_as_a_bar():
 
     assert [row.name for row in rows] == [str(name) for _day, name in WeekdayChoices]
     assert [row.hours for row in rows] == [
-        ['08:00–12:00', '13:00–18:00'],
+        ['until 06:00 from the day before', '08:00–12:00', '13:00–18:00'],
         *([] for _ in range(5)),
         ['22:00–06:00 the next day'],
     ]

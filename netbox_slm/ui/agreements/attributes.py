@@ -30,6 +30,14 @@ class PromiseAttr(attrs.TextAttr):
         return format_promise(obj)
 
 
+class PlainNumberAttr(attrs.NumericAttr):
+    """A decimal without the zeros that it is stored with."""
+
+    def get_value(self, obj):
+        value = super().get_value(obj)
+        return None if value is None else f'{value.normalize():f}'
+
+
 class ServiceCalendarPanel(panels.ObjectAttributesPanel):
     time_zone = attrs.TimezoneAttr('time_zone', label=_('Time zone'))
     holiday_country = attrs.TextAttr('holiday_country', label=_('Holidays of country'))
@@ -101,7 +109,7 @@ class SLATermPanel(panels.ObjectAttributesPanel):
 class SLARulesPanel(panels.ObjectAttributesPanel):
     title = _('What counts')
 
-    degraded_weight = attrs.NumericAttr('degraded_weight', label=_('Weight of degraded time'))
+    degraded_weight = PlainNumberAttr('degraded_weight', label=_('Weight of degraded time'))
     excused_outage_seconds = DurationAttr('excused_outage_seconds', label=_('Outages excused below'))
     excluded_counts_as_up = attrs.BooleanAttr('excluded_counts_as_up', label=_('Excluded time counts as up'))
     grace_days = attrs.NumericAttr('grace_days', label=_('Grace (days)'))
@@ -119,7 +127,7 @@ class ServiceLevelTargetRulesPanel(panels.ObjectAttributesPanel):
 
     combination = attrs.ChoiceAttr('combination', label=_('Combination'))
     calendar = attrs.RelatedObjectAttr('calendar', label=_('Service hours'), linkify=True)
-    warning_percent = attrs.NumericAttr('warning_percent', label=_('Warning (%)'))
+    warning_percent = PlainNumberAttr('warning_percent', label=_('Warning (%)'))
     is_paused_by_holds = attrs.BooleanAttr('is_paused_by_holds', label=_('Paused by holds'))
 
 

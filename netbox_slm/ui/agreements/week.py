@@ -54,7 +54,7 @@ class DayRow:
 def week_rows(windows):
     """Seven `DayRow`s, Monday first; without a window every day is open around the clock (semantics.md §3).
 
-    A window over midnight is in the words of the day it begins on, and in the bars of both.
+    A window over midnight is in the row of the day it begins on and, as what is left of it, in the next.
     """
     rows = [DayRow(str(name)) for _day, name in WeekdayChoices]
     if not windows:
@@ -72,6 +72,7 @@ def week_rows(windows):
             _gettext('{start}–{end} the next day').format(start=format_clock(start), end=format_clock(end))
         )
         row.spans.append((start, DAY_SECONDS))
+        next_row.hours.insert(0, _gettext('until {end} from the day before').format(end=format_clock(end)))
         next_row.spans.append((0, end))
     return rows
 
