@@ -1,6 +1,9 @@
 """The weekly hours of a calendar, written as a whole."""
 
+from django.core.exceptions import ValidationError
 from django.db import router, transaction
+
+from utilities.exceptions import AbortRequest
 
 from ..models import CalendarWindow
 
@@ -12,7 +15,7 @@ def replace_weekly_hours(calendar, windows):
 
     windows: as `hours.parse_week` returns them, so without overlaps. A window that stays, or only ends at another time,
     keeps its row, tags and history. Every row is changed by itself, so that the change log and event rules know.
-    Raises ValidationError where a custom validator refuses a window.
+    Raises AbortRequest, which forms, imports and REST report, where a custom validator refuses a window.
     """
     wanted = {(window.weekday, window.start_seconds): window.end_seconds for window in windows}
     with transaction.atomic(using=router.db_for_write(CalendarWindow)):
@@ -28,12 +31,18 @@ def replace_weekly_hours(calendar, windows):
             if window.end_seconds != wanted[key]:
                 window.snapshot()
                 window.end_seconds = wanted[key]
-                window.full_clean()
-                window.save()
+                _save(window)
         for (weekday, start_seconds), end_seconds in wanted.items():
             if (weekday, start_seconds) not in kept:
                 window = CalendarWindow(
                     calendar=calendar, weekday=weekday, start_seconds=start_seconds, end_seconds=end_seconds
                 )
-                window.full_clean()
-                window.save()
+                _save(window)
+
+
+def _save(window):
+    try:
+        window.full_clean()
+    except ValidationError as error:
+        raise AbortRequest(f'{window}: {" ".join(error.messages)}') from error
+    window.save()

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from rest_framework.test import APIClient
 
@@ -224,6 +224,20 @@ def test_a_replaced_week_keeps_what_stays():
 
     assert rows(calendar) == [(0, 8 * H, 14 * H), (0, 14 * H, 18 * H), (2, 22 * H, 24 * H), (3, 0, 24 * H)]
     assert calendar.windows.get(weekday=3) == kept
+
+
+@override_settings(CUSTOM_VALIDATORS={'netbox_slm.calendarwindow': [{'start_seconds': {'min': 6 * H}}]})
+def test_a_custom_validator_of_windows_holds_for_the_week_too(pages, rest):
+    week = 'Mon 08:00-12:00; Tue 05:00-12:00'
+
+    page = pages.post(reverse('plugins:netbox_slm:servicecalendar_add'), form_data(weekly_hours=week))
+    response = rest.post(API, {'name': 'Office', 'weekly_hours': week}, format='json')
+
+    assert page.status_code == 200
+    assert 'Tuesday 05:00–12:00' in page.content.decode()
+    assert response.status_code == 400
+    assert 'Tuesday 05:00–12:00' in response.data['detail']
+    assert not models.ServiceCalendar.objects.exists()
 
 
 def test_a_window_is_written_in_rest_as_seconds_or_as_a_time(rest, user):
