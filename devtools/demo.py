@@ -9,18 +9,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 
-from .places import LOCAL, LOG, NETBOX, VENV
+from .places import LOG, NETBOX, PYTHON, ROOT, VENV, short_hash
 from .postgres import free_port
 from .services import RUNNING_DEMO, netbox_env, services
-from .steps import StepError, run, say, step, tail
-from .templates import ensure_demo_database
-
-_ADMIN = (
-    'from users.models import User; '
-    "user, made = User.objects.get_or_create(username='admin', defaults={'is_superuser': True}); "
-    "made and (user.set_password('admin'), user.save())"
-)
+from .steps import StepError, say, step, tail
+from .templates import DEMO_DATABASE, ensure_demo_database
 
 
 def demo(arguments):
@@ -35,7 +30,7 @@ def demo(arguments):
         children = []
         try:
             RUNNING_DEMO.write_text(json.dumps({'pid': os.getpid(), 'address': f'http://127.0.0.1:{port}'}))
-            _prepare(env)
+            _prepare(cluster, env)
             _start(env, port, children)
             _wait_until_ready(port, children)
             _greet(port)
@@ -62,24 +57,15 @@ def _interrupt(_number, _frame):
     raise KeyboardInterrupt
 
 
-def _prepare(env):
-    with step('Making the admin and the roles of the process'):
-        _netbox(env, 'shell', '--command', _ADMIN)
-        _netbox(env, 'slm_setup')
-    with step('Loading the demo company (a minute or two the first time)'):
-        _stream(env, 'slm_demo', '--logins')
-    with step('Filling the search index where it is empty'):
-        _netbox(env, 'reindex', '--lazy')
-
-
-def _netbox(env, *arguments):
-    run([NETBOX, *arguments], env=env, cause=f'netbox {arguments[0]} failed.', hint='./dev reset begins anew.')
-
-
-def _stream(env, *arguments):
-    """Run a NetBox command and show its own progress."""
-    if subprocess.run([NETBOX, *arguments], env=env, check=False).returncode:
-        raise StepError(f'netbox {arguments[0]} failed; its messages are above.', './dev reset begins anew.')
+def _prepare(cluster, env):
+    """Admin, roles, company and index, unless this code did it today; a comment on the database tells."""
+    code = sorted((ROOT / 'netbox_slm').rglob('*.py'))
+    mark = f'prepared {short_hash(datetime.now(UTC).date().isoformat(), *code)}'
+    if cluster.comment(DEMO_DATABASE) == mark:
+        return
+    if subprocess.run([PYTHON, '-m', 'devtools.prepare'], env=env, cwd=ROOT, check=False).returncode:
+        raise StepError('The demo could not be prepared; its messages are above.', './dev reset begins anew.')
+    cluster.sql(f"COMMENT ON DATABASE {DEMO_DATABASE} IS '{mark}'")
 
 
 def _start(env, port, children):
@@ -89,13 +75,13 @@ def _start(env, port, children):
     commands = {
         'gunicorn': [
             *(binaries / 'gunicorn', 'devtools.wsgi:application', '--bind', f'127.0.0.1:{port}'),
-            *('--workers', '2', '--threads', '4', '--timeout', '120'),
+            *('--preload', '--workers', '2', '--threads', '4', '--timeout', '120'),
         ],
         'rqworker': [NETBOX, 'rqworker'],
         'celery-worker': [binaries / 'celery', '-A', 'netbox_slm', 'worker', '--loglevel', 'INFO'],
         'celery-beat': [
             *(binaries / 'celery', '-A', 'netbox_slm', 'beat', '--loglevel', 'INFO'),
-            *('--schedule', LOCAL / 'celerybeat-schedule', '--pidfile', ''),
+            *('--pidfile', ''),
         ],
     }
     for name, command in commands.items():

@@ -9,6 +9,7 @@ from .places import ROOT
 MAX_LINES = 600
 MAX_FUNCTION_LINES = 40
 MAX_ENTRY_LINES = 60
+OWN_TEST = 'tests/dev/test_house.py'  # breaks every rule, to see each found
 # Built from parts, so that this file does not break its own rules.
 _UNFINISHED = re.compile(r'\b(?:TO' r'DO|FIX' r'ME|XX' r'X)\b|raise NotImplemented' r'Error')
 _REGISTRY = re.compile(
@@ -29,7 +30,7 @@ def findings():
     found = []
     for name in listed:
         path = ROOT / name
-        if not path.is_file():
+        if not path.is_file() or name == OWN_TEST:
             continue
         try:
             found.extend(breaches(name, path.read_text()))
@@ -60,5 +61,5 @@ def _too_long(name, text, lines):
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = node.end_lineno - node.lineno + 1
-            if length > MAX_FUNCTION_LINES and not name.startswith('tests/'):
+            if length > MAX_FUNCTION_LINES and not name.startswith(('tests/', 'netbox_slm/demo/')):  # lists of data
                 yield f'{name}:{node.lineno}: {node.name} has {length} lines (at most {MAX_FUNCTION_LINES})'

@@ -226,6 +226,11 @@ class Cluster:
             if found == name or found.startswith(f'{name}_'):
                 self.sql(f'DROP DATABASE IF EXISTS "{found}" WITH (FORCE)')
 
+    def comment(self, name):
+        """The comment on a database; '' where there is none."""
+        found = self.sql(f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'")
+        return ''.join(found)
+
     def databases(self):
         """Names of all databases."""
         return self.sql('SELECT datname FROM pg_database')

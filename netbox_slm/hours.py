@@ -173,9 +173,7 @@ def _format_days(days, localized):
 def week_overlaps(one, other):
     """True where two weekly windows share an instant; each has weekday, start_seconds, end_seconds."""
     (start, end), (other_start, other_end) = _week_span(one), _week_span(other)
-    return any(
-        start < other_end + shift and other_start + shift < end for shift in (-WEEK_SECONDS, 0, WEEK_SECONDS)
-    )
+    return any(start < other_end + shift and other_start + shift < end for shift in (-WEEK_SECONDS, 0, WEEK_SECONDS))
 
 
 def _week_span(window):

@@ -91,9 +91,7 @@ for _linkable in (
         ('site__name', 'name'),
         {'dcim.device': 'location', 'dcim.rack': 'location', 'dcim.powerpanel': 'location'},
     ),
-    LinkableType(
-        'dcim.rack', ('site__name', 'name'), {'dcim.device': 'rack', 'dcim.powerfeed': 'rack'}
-    ),
+    LinkableType('dcim.rack', ('site__name', 'name'), {'dcim.device': 'rack', 'dcim.powerfeed': 'rack'}),
     LinkableType(
         'dcim.device',
         ('name',),

@@ -34,19 +34,6 @@ def slm_data():
     return open_set
 
 
-def vector_files():
-    """Files with test vectors: those of SLM_VECTORS (separated as in PATH), by default all of the data's vectors/."""
-    if named := os.environ.get('SLM_VECTORS'):
-        return [Path(name) for name in named.split(os.pathsep)]
-    return sorted((data_folder() / 'vectors').glob('*.json'))
-
-
-@pytest.fixture(scope='session')
-def slm_vectors():
-    """Files with test vectors; a test that needs them is skipped by name where there are none."""
-    return vector_files() or pytest.skip('needs test vectors (SLM_VECTORS)')
-
-
 @pytest.fixture
 def live_netbox(live_server):
     """This NetBox over HTTP, in a thread of the test's process and on its database."""

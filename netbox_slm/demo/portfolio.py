@@ -39,49 +39,34 @@ def _one(name, where='DC1', kind='vm'):
     return Part(kind, (name,), where=where)
 
 
+_RACKS = ('A1', 'A2', 'B1', 'B2')
+
+
+def _own(name, entry, parts, hard=()):
+    return ServicePlan(name, None, entry, 'critical', parts, hard=hard)
+
+
 def _platform(code):
     """The services of ours that every data centre has."""
-    hosts = tuple(f'{code}-HV-{number}' for number in range(1, 7))
-    feeds = {side: tuple(f'{code}-{rack}-{side}' for rack in ('A1', 'A2', 'B1', 'B2')) for side in 'AB'}
+    pairs = {
+        'Core': ('CORE-1', 'CORE-2'),
+        'Access of the hosts': ('ACC-3', 'ACC-4'),
+        'Firewalls': ('FW-1', 'FW-2'),
+        'Arrays': ('STO-1', 'STO-2'),
+    }
+    pair = {
+        group: _pair(*(f'{code}-{name}' for name in names), kind='device', group=group)
+        for group, names in pairs.items()
+    }
+    feeds = tuple(Part('feed', (f'{code}-{rack}-A', f'{code}-{rack}-B'), f'Rack {rack}', 1, code) for rack in _RACKS)
+    hosts = Part('device', tuple(f'{code}-HV-{number}' for number in range(1, 7)), 'Hosts', 4, code)
+    power, network, storage = f'Power {code}', f'Network {code}', f'Storage {code}'
+    switches = (pair['Core'], pair['Access of the hosts'], pair['Firewalls'])
     return (
-        ServicePlan(
-            f'Power {code}',
-            None,
-            'Rack space and power',
-            'critical',
-            tuple(
-                Part('feed', (feeds['A'][index], feeds['B'][index]), f'Rack {rack}', 1, code)
-                for index, rack in enumerate(('A1', 'A2', 'B1', 'B2'))
-            ),
-        ),
-        ServicePlan(
-            f'Network {code}',
-            None,
-            'Data centre network',
-            'critical',
-            (
-                _pair(f'{code}-CORE-1', f'{code}-CORE-2', kind='device', group='Core'),
-                _pair(f'{code}-ACC-3', f'{code}-ACC-4', kind='device', group='Access of the hosts'),
-                _pair(f'{code}-FW-1', f'{code}-FW-2', kind='device', group='Firewalls'),
-            ),
-            hard=(f'Power {code}',),
-        ),
-        ServicePlan(
-            f'Storage {code}',
-            None,
-            'Storage and backup',
-            'critical',
-            (_pair(f'{code}-STO-1', f'{code}-STO-2', kind='device', group='Arrays'),),
-            hard=(f'Power {code}',),
-        ),
-        ServicePlan(
-            f'Virtualisation {code}',
-            None,
-            'Virtual servers',
-            'critical',
-            (Part('device', hosts, 'Hosts', 4, code),),
-            hard=(f'Network {code}', f'Storage {code}'),
-        ),
+        _own(power, 'Rack space and power', feeds),
+        _own(network, 'Data centre network', switches, (power,)),
+        _own(storage, 'Storage and backup', (pair['Arrays'],), (power,)),
+        _own(f'Virtualisation {code}', 'Virtual servers', (hosts,), (network, storage)),
     )
 
 

@@ -257,9 +257,7 @@ class SLAFilterSet(
 
 @register_filterset
 class ServiceLevelTargetFilterSet(PrimaryModelFilterSet, OfCalendarFilterSet, ForServicesFilterSet):
-    sla_id = django_filters.ModelMultipleChoiceFilter(
-        queryset=SLA.objects.all(), distinct=False, label=_('SLA (ID)')
-    )
+    sla_id = django_filters.ModelMultipleChoiceFilter(queryset=SLA.objects.all(), distinct=False, label=_('SLA (ID)'))
     sla = django_filters.ModelMultipleChoiceFilter(
         field_name='sla__name',
         queryset=SLA.objects.all(),

@@ -178,9 +178,7 @@ class AttainmentContribution(models.Model):
         verbose_name = _('contribution')
         verbose_name_plural = _('contributions')
         constraints = (
-            models.UniqueConstraint(
-                fields=('attainment', 'position'), name='%(app_label)s_%(class)s_unique_position'
-            ),
+            models.UniqueConstraint(fields=('attainment', 'position'), name='%(app_label)s_%(class)s_unique_position'),
         )
 
     def __str__(self):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+
 from netbox.models import NestedLtreeGroupModel as CoreNestedLtreeGroupModel
 from netbox.models import NetBoxModel as CoreNetBoxModel
 from netbox.models import PrimaryModel as CorePrimaryModel

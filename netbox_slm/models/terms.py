@@ -51,9 +51,7 @@ class ActiveTermMixin(models.Model):
     since = models.DateTimeField(
         verbose_name=_('since'), blank=True, null=True, help_text=_('Empty: it has always been so')
     )
-    until = models.DateTimeField(
-        verbose_name=_('until'), blank=True, null=True, help_text=_('Empty: it still is so')
-    )
+    until = models.DateTimeField(verbose_name=_('until'), blank=True, null=True, help_text=_('Empty: it still is so'))
 
     class Meta:
         abstract = True

@@ -263,9 +263,7 @@ class ServiceLevelTargetTable(PrimaryModelTable):
     sla = tables.Column(verbose_name=_('SLA'), linkify=True, default=_('Hidden'))
     tenant = tables.Column(accessor='sla__tenant', verbose_name=_('Customer'), linkify=True)
     metric = columns.ChoiceFieldColumn(verbose_name=pgettext_lazy('service levels', 'Metric'))
-    promise = tables.Column(
-        accessor='target_percent', verbose_name=_('Promise'), order_by=('target_percent',)
-    )
+    promise = tables.Column(accessor='target_percent', verbose_name=_('Promise'), order_by=('target_percent',))
     limit_seconds = DurationColumn(verbose_name=_('Limit'))
     calendar = ServiceHoursColumn(without=_('As the SLA'))
     paused_by_holds = columns.BooleanColumn(verbose_name=_('Paused by holds'))

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.http import Http404
 from django.shortcuts import render
 from django.views.generic import View
+
 from utilities.views import ConditionalLoginRequiredMixin
 
 __all__ = ('DocumentationView',)

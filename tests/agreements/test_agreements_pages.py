@@ -226,7 +226,12 @@ def test_relations_to_what_a_user_may_not_view_are_left_out_of_rest():
     calendar = make_calendar('Hidden-7431 hours')
     previous = make_sla('Hidden-7431 previous', tenant=tenant)
     gold = make_sla(
-        'Gold', services=[mine, theirs], tenant=tenant, contract=frame, calendar=calendar, version=2,
+        'Gold',
+        services=[mine, theirs],
+        tenant=tenant,
+        contract=frame,
+        calendar=calendar,
+        version=2,
         previous_version=previous,
     )
     gold.supporting.add(make_sla('Hidden-7431 night', kind='ola'))

@@ -98,19 +98,7 @@ def load_structure(service_ids: Sequence[int], start_us: int, end_us: int) -> St
         since=instant_or_ever('operational_from'),
         until=instant_or_end('operational_until'),
     )
-    groups = read_columns(
-        RedundancyGroup.objects.filter(AnyOf('service_id', needed)).order_by('pk'),
-        pk=number('pk'),
-        least=number('min_available'),
-        **_TERM,
-    )
-    components = read_columns(
-        ServiceComponent.objects.filter(AnyOf('service_id', needed)).order_by('pk'),
-        service=number('service_id'),
-        ci=object_key('object_type_id', 'object_id'),
-        group=number('redundancy_group_id'),
-        **_TERM,
-    )
+    groups, components = _read_groups(needed), _read_components(needed)
     ci_keys = np.unique(components['ci'])
     component_ci = np.searchsorted(ci_keys, components['ci']) + services['pk'].size
     order = np.argsort(component_ci, kind='stable')
@@ -133,6 +121,25 @@ def load_structure(service_ids: Sequence[int], start_us: int, end_us: int) -> St
         component_group=group[order],
         component_since_us=components['since'][order],
         component_until_us=components['until'][order],
+    )
+
+
+def _read_groups(needed: Sequence[int]) -> dict[str, I64]:
+    return read_columns(
+        RedundancyGroup.objects.filter(AnyOf('service_id', needed)).order_by('pk'),
+        pk=number('pk'),
+        least=number('min_available'),
+        **_TERM,
+    )
+
+
+def _read_components(needed: Sequence[int]) -> dict[str, I64]:
+    return read_columns(
+        ServiceComponent.objects.filter(AnyOf('service_id', needed)).order_by('pk'),
+        service=number('service_id'),
+        ci=object_key('object_type_id', 'object_id'),
+        group=number('redundancy_group_id'),
+        **_TERM,
     )
 
 

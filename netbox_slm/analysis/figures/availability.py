@@ -165,27 +165,7 @@ class _Measured:
             column[which]
             for column in (facts.maintenance.window_id, facts.maintenance.start_us, facts.maintenance.end_us)
         )
-        excused_start_us, excused_end_us = _excused(excused, node)
-        row = ways.timeline.services[node]
-        given = AvailabilityInput(
-            calendar=facts.compiled(target.calendar_id),
-            start_us=period.start_us,
-            end_us=period.end_us,
-            now_us=facts.now_us,
-            since_us=max(target.since_us, life[0]),
-            until_us=min(target.until_us, life[1]),
-            excluded=(
-                np.concatenate((maintenance[1], excused_start_us)),
-                np.concatenate((maintenance[2], excused_end_us)),
-            ),
-            unobserved=(_NOTHING, _NOTHING),
-            edges_us=ways.timeline.edges_us,
-            weight=ways.timeline.weight_of(node, target.degraded_weight),
-            is_down=ways.timeline.state[row] == DOWN,
-            target=target.target,
-            excluded_counts_as_up=target.excluded_counts_as_up,
-            shortest_outage_us=target.shortest_outage_us,
-        )
+        given = _given(facts, target, period, life, (maintenance[1:], _excused(excused, node)), ways, node)
         found = availability(given)
         measure = Measure(
             service_id=service_id,
@@ -202,6 +182,29 @@ class _Measured:
             found=found,
         )
         return cls(found, tuple(contributions_of(measure)))
+
+
+def _given(facts, target, period, life, excluded, ways, node) -> AvailabilityInput:  # type: ignore[no-untyped-def]
+    """What the engine wants to know of one figure; excluded: pairs of starts and ends."""
+    return AvailabilityInput(
+        calendar=facts.compiled(target.calendar_id),
+        start_us=period.start_us,
+        end_us=period.end_us,
+        now_us=facts.now_us,
+        since_us=max(target.since_us, life[0]),
+        until_us=min(target.until_us, life[1]),
+        excluded=(
+            np.concatenate([start_us for start_us, _end_us in excluded]),
+            np.concatenate([end_us for _start_us, end_us in excluded]),
+        ),
+        unobserved=(_NOTHING, _NOTHING),
+        edges_us=ways.timeline.edges_us,
+        weight=ways.timeline.weight_of(node, target.degraded_weight),
+        is_down=ways.timeline.state[ways.timeline.services[node]] == DOWN,
+        target=target.target,
+        excluded_counts_as_up=target.excluded_counts_as_up,
+        shortest_outage_us=target.shortest_outage_us,
+    )
 
 
 def _excused(ways: WayFinder | None, node: int) -> tuple[I64, I64]:

@@ -87,9 +87,7 @@ class MaintenanceWindowForm(KeepHiddenMixin, PrimaryModelForm):
 
 
 class MaintenanceWindowBulkEditForm(PrimaryModelBulkEditForm):
-    status = ChoiceField(
-        label=_('Status'), choices=add_blank_choice(MaintenanceWindowStatusChoices), required=False
-    )
+    status = ChoiceField(label=_('Status'), choices=add_blank_choice(MaintenanceWindowStatusChoices), required=False)
     time_zone = optional_time_zone()
     reason = forms.CharField(label=_('Reason'), max_length=200, required=False)
     agreed_with = forms.CharField(label=_('Agreed with'), max_length=100, required=False)

@@ -143,9 +143,7 @@ class SLABulkEditForm(PrimaryModelBulkEditForm):
         required=False,
         query_params={'kind': [SLAKindChoices.KIND_OLA, SLAKindChoices.KIND_UNDERPINNING]},
     )
-    calendar = DynamicModelChoiceField(
-        label=_('Service hours'), queryset=ServiceCalendar.objects.all(), required=False
-    )
+    calendar = DynamicModelChoiceField(label=_('Service hours'), queryset=ServiceCalendar.objects.all(), required=False)
     time_zone = optional_time_zone()
     starts_on = forms.DateField(label=_('First day'), widget=DatePicker(), required=False)
     ends_on = forms.DateField(label=_('Last day'), widget=DatePicker(), required=False)

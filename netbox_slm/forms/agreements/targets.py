@@ -103,9 +103,7 @@ class ServiceLevelTargetBulkEditForm(PrimaryModelBulkEditForm):
     )
     limit_seconds = DurationField(label=_('Limit'), required=False)
     combination = ChoiceField(label=_('Combination'), choices=add_blank_choice(CombinationChoices), required=False)
-    calendar = DynamicModelChoiceField(
-        label=_('Service hours'), queryset=ServiceCalendar.objects.all(), required=False
-    )
+    calendar = DynamicModelChoiceField(label=_('Service hours'), queryset=ServiceCalendar.objects.all(), required=False)
     warning_percent = forms.DecimalField(
         label=_('Warning (%)'), min_value=0, max_value=100, max_digits=9, decimal_places=6, required=False
     )

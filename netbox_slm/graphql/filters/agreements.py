@@ -102,9 +102,7 @@ class SLAFilter(ContactFilterMixin, ImageAttachmentFilterMixin, TenancyFilterMix
     starts_on: ComparisonFilterLookup[date] | None = strawberry_django.filter_field()
     ends_on: ComparisonFilterLookup[date] | None = strawberry_django.filter_field()
     period: BaseFilterLookup[PeriodKindEnum] | None = strawberry_django.filter_field()
-    targets: Annotated['ServiceLevelTargetFilter', strawberry.lazy(_FILTERS)] | None = (
-        strawberry_django.filter_field()
-    )
+    targets: Annotated['ServiceLevelTargetFilter', strawberry.lazy(_FILTERS)] | None = strawberry_django.filter_field()
 
 
 @register_filter(models.ServiceLevelTarget, lookups=True)

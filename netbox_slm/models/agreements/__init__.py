@@ -5,4 +5,3 @@ from .contracts import *
 from .maintenance import *
 from .slas import *
 from .targets import *
-

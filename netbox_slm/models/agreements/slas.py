@@ -27,9 +27,7 @@ class SLA(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
     """
 
     name = models.CharField(verbose_name=_('name'), max_length=100)
-    version = models.PositiveSmallIntegerField(
-        verbose_name=_('version'), default=1, validators=(MinValueValidator(1),)
-    )
+    version = models.PositiveSmallIntegerField(verbose_name=_('version'), default=1, validators=(MinValueValidator(1),))
     reference = models.CharField(verbose_name=_('reference'), max_length=50, unique=True, blank=True, null=True)
     kind = models.CharField(
         verbose_name=_('kind'), max_length=50, choices=SLAKindChoices, default=SLAKindChoices.KIND_SLA

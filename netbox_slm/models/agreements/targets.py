@@ -181,9 +181,9 @@ class ServiceLevelTarget(PrimaryModel):
             if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds <= 0:
                 raise ValidationError(
                     {
-                        'priority_limits': _(
-                            'The limit {value} of {priority} is no number of seconds above 0.'
-                        ).format(value=seconds, priority=priority)
+                        'priority_limits': _('The limit {value} of {priority} is no number of seconds above 0.').format(
+                            value=seconds, priority=priority
+                        )
                     }
                 )
 

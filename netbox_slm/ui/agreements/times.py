@@ -26,9 +26,7 @@ class MaintenanceTimesPanel(panels.ObjectPanel):
     def get_context(self, context):
         panel = super().get_context(context)
         window, now = panel['object'], timezone.now()
-        coming = occurrences(
-            window.starts_at, window.ends_at, window.recurrence, window.time_zone, now, now + AHEAD
-        )
+        coming = occurrences(window.starts_at, window.ends_at, window.recurrence, window.time_zone, now, now + AHEAD)
         return {
             **panel,
             'warnings': self._warnings(window),

@@ -104,9 +104,9 @@ class WeekPanel(panels.ObjectPanel):
             'calendar': calendar,
             'is_owner': context.get('object') == calendar,
             'rows': week_rows(list(calendar.windows.all())),
-            'holidays': holidays_between(
-                calendar.holiday_country, calendar.holiday_subdivision, today, today + AHEAD
-            )[:HOLIDAYS],
+            'holidays': holidays_between(calendar.holiday_country, calendar.holiday_subdivision, today, today + AHEAD)[
+                :HOLIDAYS
+            ],
             **self._exceptions(calendar, panel['request'].user, today),
         }
 

@@ -25,6 +25,7 @@ __all__ = (
     'ContractView',
 )
 
+
 @register_model_view(Contract, 'list', path='', detail=False)
 class ContractListView(CountedMixin, ViewableRelationsMixin, generic.ObjectListView):
     counted = staticmethod(with_slas_of_contract)

@@ -24,6 +24,7 @@ __all__ = (
     'MaintenanceWindowView',
 )
 
+
 @register_model_view(MaintenanceWindow, 'list', path='', detail=False)
 class MaintenanceWindowListView(CountedMixin, generic.ObjectListView):
     counted = staticmethod(with_scope)

@@ -11,6 +11,7 @@ from utilities.views import register_model_view
 from ... import filtersets, forms, tables
 from ...models import SLA
 from ...ui import agreements as ui
+from ...ui.attainment import ComputationPanel
 from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin, with_targets_and_services
 
@@ -24,6 +25,7 @@ __all__ = (
     'SLAListView',
     'SLAView',
 )
+
 
 @register_model_view(SLA, 'list', path='', detail=False)
 class SLAListView(CountedMixin, ViewableRelationsMixin, generic.ObjectListView):
@@ -39,6 +41,7 @@ class SLAView(ViewableRelationsMixin, generic.ObjectView):
     queryset = SLA.objects.all()
     template_name = 'generic/object.html'
     layout = layout.Layout(
+        layout.Row(layout.Column(ComputationPanel())),
         layout.Row(
             layout.Column(ui.SLAPanel(), TagsPanel(), CustomFieldsPanel(), PluginContentPanel('left_page')),
             layout.Column(
@@ -78,7 +81,7 @@ class SLAView(ViewableRelationsMixin, generic.ObjectView):
                         actions.AddObject(
                             'netbox_slm.maintenancewindow',
                             url_params={'slas': lambda context: context['object'].pk},
-                            label=_('Add a window'),
+                            label=_('Add a maintenance window'),
                         ),
                     ],
                 ),

@@ -26,6 +26,7 @@ __all__ = (
     'ServiceLevelTargetView',
 )
 
+
 @register_model_view(ServiceLevelTarget, 'list', path='', detail=False)
 class ServiceLevelTargetListView(ViewableRelationsMixin, generic.ObjectListView):
     queryset = ServiceLevelTarget.objects.all()
