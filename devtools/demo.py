@@ -17,12 +17,14 @@ from .services import RUNNING_DEMO, netbox_env, services
 from .steps import StepError, say, step, tail
 from .templates import DEMO_DATABASE, ensure_demo_database
 
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 def demo(arguments):
     """Start everything, say where it is, and wait; with --stop-when-ready stop as soon as it answers."""
     stop_when_ready = '--stop-when-ready' in arguments
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    for number in _ENDINGS:
+        signal.signal(number, _interrupt)
     with services() as (cluster, _number):
         ensure_demo_database(cluster)
         env = netbox_env()
@@ -39,7 +41,7 @@ def demo(arguments):
         except KeyboardInterrupt:
             print()
         finally:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for number in _ENDINGS:
                 signal.signal(number, signal.SIG_IGN)
             _stop(children)
             RUNNING_DEMO.unlink(missing_ok=True)
@@ -75,7 +77,7 @@ def _start(env, port, children):
     commands = {
         'gunicorn': [
             *(binaries / 'gunicorn', 'devtools.wsgi:application', '--bind', f'127.0.0.1:{port}'),
-            *('--preload', '--workers', '2', '--threads', '4', '--timeout', '120'),
+            *('--preload', '--workers', '2', '--threads', '4', '--timeout', '120', '--no-control-socket'),
         ],
         'rqworker': [NETBOX, 'rqworker'],
         'celery-worker': [binaries / 'celery', '-A', 'netbox_slm', 'worker', '--loglevel', 'INFO'],
