@@ -55,7 +55,7 @@ def _chunks(condition: Q) -> list[DueChunk]:
     found = [
         DueChunk(period, chunk)
         for period, targets in _by_period(rows)
-        for chunk in batched(targets, size, strict=False)
+        for chunk in batched(targets, size)
     ]
     return found[:MOST_CHUNKS]
 

@@ -99,11 +99,11 @@ def make_agreement(api, data, services, *, name, excused_outage_seconds):
     return sla
 
 
-def read_figures(api, sla):
-    """Attained percentage by slug, once the worker has computed all."""
+def read_figures(api, sla, period):
+    """Attained percentage by service, once the worker has computed all."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
-        rows = list(api.plugins.service_levels.attainments.filter(sla_id=sla.id))
+        rows = list(api.plugins.service_levels.attainments.filter(sla_id=sla.id, period=period))
         if rows and all(row.value_percent is not None for row in rows):
             return {row.service.id: Decimal(str(row.value_percent)) for row in rows}
         time.sleep(0.5)
@@ -119,8 +119,9 @@ def test_published_uptimes_come_out_of_the_rest_api(slm_data, live_netbox, celer
     without = make_agreement(api, data, services, name='without', excused_outage_seconds=0)
 
     celery_worker_process.start()
-    tasks.compute_period.delay(f'{data.first_day}/1y')
-    figures, plain = read_figures(api, with_rule), read_figures(api, without)
+    period = f'{data.first_day}/1y'
+    tasks.compute_period.delay(period)
+    figures, plain = read_figures(api, with_rule, period), read_figures(api, without, period)
 
     off = {}
     for slug, service_id in services.items():
