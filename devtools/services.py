@@ -64,12 +64,17 @@ def _enter():
     return slot
 
 
+def running_demo():
+    """Process number and address of the demo of this checkout; None where none runs."""
+    if not RUNNING_DEMO.exists():
+        return None
+    running = json.loads(RUNNING_DEMO.read_text())
+    return running if is_alive(running['pid']) else None
+
+
 def refuse_while_it_runs(what):
     """Raise StepError while the demo of this checkout runs, and name its address."""
-    if not RUNNING_DEMO.exists():
-        return
-    running = json.loads(RUNNING_DEMO.read_text())
-    if is_alive(running['pid']):
+    if running := running_demo():
         raise StepError(
             f'{what} is not possible while the demo runs at {running["address"]} (process {running["pid"]}).',
             'Use that one, or stop it with Ctrl-C where it was started.',
@@ -87,6 +92,8 @@ def netbox_env(database='netbox', first_number=0, **more):
         # Compiled code makes each start of NetBox some ten seconds faster, and lies in nobody's way here.
         'PYTHONPYCACHEPREFIX': str(LOCAL / 'pycache'),
         'PATH': f'{VENV / "bin"}:{os.environ.get("PATH", "")}',
+        # Celery would load all pages of NetBox to check them before each start; `manage check` and the tests do that.
+        'CELERY_SKIP_CHECKS': '1',
         'SLM_DB_NAME': database,
         'SLM_REDIS_FIRST': str(first_number),
         **more,

@@ -14,7 +14,7 @@ from .places import (
     netbox_dump,
     plugin_template,
 )
-from .services import netbox_env, refuse_while_it_runs, users
+from .services import netbox_env, running_demo, users
 from .steps import StepError, is_alive, is_terminal, locked, say, step, tail
 
 DEMO_DATABASE = 'netbox'
@@ -50,7 +50,9 @@ def ensure_demo_database(cluster):
         applied = json.loads(_APPLIED.read_text()) if exists and _APPLIED.exists() else {}
         if exists and applied == now:
             return
-        refuse_while_it_runs('Bringing the demo database up to date')
+        if exists and (running := running_demo()):
+            say(f'The demo at {running["address"]} runs on older migrations: left as it is until that is stopped.')
+            return
         if exists and applied and applied.items() <= now.items():
             with step('Migrating the demo database'):
                 migrate(netbox_env(DEMO_DATABASE))

@@ -18,6 +18,7 @@ class Valkey:
     """The server of this checkout; `start()` and `stop()` may be called at any time."""
 
     state = LOCAL / 'valkey.state'
+    _child = None
 
     @property
     def pid_and_port(self):
@@ -46,6 +47,7 @@ class Valkey:
         command += ['--save', '', '--appendonly', 'no', '--daemonize', 'no', '--dir', str(LOCAL)]
         with (LOG / 'valkey.log').open('a') as log:
             server = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
+        self._child = server
         self.state.write_text(f'{server.pid} {port}')
         deadline = time.monotonic() + 20
         while _pid_behind(port) != server.pid:
@@ -60,6 +62,8 @@ class Valkey:
             deadline = time.monotonic() + 10
             while _pid_behind(self.port) and time.monotonic() < deadline:
                 time.sleep(0.05)
+        if self._child is not None:
+            self._child.wait(10)
 
 
 def find_server():

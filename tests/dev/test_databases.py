@@ -49,9 +49,23 @@ def test_it_is_made_anew_where_an_applied_migration_was_edited(cluster):
     assert not has_mark(cluster)
 
 
-def test_it_is_not_taken_from_under_a_running_demo(cluster):
+def test_it_is_not_taken_from_under_a_running_demo(cluster, capsys):
+    templates.ensure_demo_database(cluster)
+    cluster.sql('CREATE TABLE mark ()', templates.DEMO_DATABASE)
+    templates._APPLIED.unlink()
     running = {'pid': os.getppid(), 'address': 'http://127.0.0.1:8000'}
     services.RUNNING_DEMO.write_text(json.dumps(running))
 
-    with pytest.raises(StepError, match=r'while the demo runs at http://127\.0\.0\.1:8000'):
-        templates.ensure_demo_database(cluster)
+    templates.ensure_demo_database(cluster)
+
+    assert has_mark(cluster)
+    assert 'The demo at http://127.0.0.1:8000 runs on older migrations' in capsys.readouterr().out
+
+
+def test_a_second_demo_and_a_reset_are_refused_while_one_runs(cluster):
+    services.RUNNING_DEMO.write_text(json.dumps({'pid': os.getppid(), 'address': 'http://127.0.0.1:8000'}))
+
+    with pytest.raises(
+        StepError, match=r'A second demo is not possible while the demo runs at http://127\.0\.0\.1:8000'
+    ):
+        services.refuse_while_it_runs('A second demo')
