@@ -62,8 +62,8 @@ class Valkey:
             deadline = time.monotonic() + 10
             while _pid_behind(self.port) and time.monotonic() < deadline:
                 time.sleep(0.05)
-        if self._child is not None:
-            self._child.wait(10)
+            if self._child is not None:
+                self._child.wait(10)
 
 
 def find_server():
