@@ -52,11 +52,7 @@ def _chunks(condition: Q) -> list[DueChunk]:
         .values_list('period', 'target_id')
     )
     size = get_plugin_config('netbox_slm', 'celery_chunk_size')
-    found = [
-        DueChunk(period, chunk)
-        for period, targets in _by_period(rows)
-        for chunk in batched(targets, size)
-    ]
+    found = [DueChunk(period, chunk) for period, targets in _by_period(rows) for chunk in batched(targets, size)]
     return found[:MOST_CHUNKS]
 
 
