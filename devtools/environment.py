@@ -38,7 +38,13 @@ def find_uv():
         if candidate and _starts(candidate):
             return candidate
     with step('Getting uv'), locked('uv', shared_cache=True):
-        venv.create(CACHE / 'uv', with_pip=True, clear=True)
+        try:
+            venv.create(CACHE / 'uv', with_pip=True, clear=True)
+        except (subprocess.CalledProcessError, OSError) as error:
+            raise StepError(
+                f'{sys.executable} cannot make an environment with pip: {error}',
+                'Debian, Ubuntu: apt-get install python3-venv; or install uv so that it is on the PATH.',
+            ) from error
         run(
             [CACHE / 'uv/bin/python', '-m', 'pip', 'install', '--quiet', 'uv'],
             cause='uv could not be installed with pip.',
