@@ -1,4 +1,4 @@
-"""What tests can build on: a live NetBox, a browser that is logged in, a Celery worker that can be killed."""
+"""What tests can build on: a live NetBox, and a browser that is logged in."""
 
 import pytest
 import requests
@@ -18,14 +18,3 @@ def test_the_browser_is_logged_in(browser_page):
 
     assert browser_page.locator('h2, h1').first.is_visible()
     assert 'admin' in browser_page.content()
-
-
-def test_a_killed_worker_can_be_started_again(celery_worker_process):
-    from netbox_slm.celery import app
-
-    celery_worker_process.start()
-    celery_worker_process.kill()
-    assert not app.control.ping(timeout=0.5)
-
-    celery_worker_process.start(celery_visibility_seconds=2)
-    assert len(app.control.ping(timeout=5)) == 1
