@@ -3,7 +3,6 @@
 import time
 
 import pytest
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
@@ -70,20 +69,12 @@ def status_of(job):
     return Job.objects.values_list('status', 'data__done').get(pk=job.pk)
 
 
-@pytest.fixture
-def small_chunks(monkeypatch):
-    """Many small chunks, so that the kill falls between some of them."""
-    monkeypatch.setitem(settings.PLUGINS_CONFIG['netbox_slm'], 'celery_chunk_size', 3)
-
-
-def test_a_killed_worker_and_its_successor_give_the_rows_of_an_undisturbed_run(
-    celery_worker_process, small_chunks, monkeypatch
-):
+def test_a_killed_worker_and_its_successor_give_the_rows_of_an_undisturbed_run(celery_worker_process, monkeypatch):
     make_house()
     user = get_user_model().objects.create_user(username='director')
     job = background.request_computation('2026-01-01/2026-09-30', None, user)
 
-    celery_worker_process.start()
+    celery_worker_process.start(celery_chunk_size=3)  # many small chunks, so that the kill falls between some
     wait_for(lambda: len(status_of(job)[1] or ()) >= 2, 'the first chunk')
     celery_worker_process.kill()
     done_at_the_kill = len(status_of(job)[1])
@@ -91,7 +82,7 @@ def test_a_killed_worker_and_its_successor_give_the_rows_of_an_undisturbed_run(
 
     # What beat does every minute; here nobody is heard of from now on
     monkeypatch.setattr(progress, 'SILENCE', timezone.timedelta(0))
-    celery_worker_process.start()
+    celery_worker_process.start(celery_chunk_size=3, celery_visibility_seconds=2)
     for chunk in progress.stalled(timezone.now()).chunks:
         tasks._send(chunk, timezone.now())
     wait_for(lambda: status_of(job)[0] == 'completed', 'the end of the job')
