@@ -10,7 +10,7 @@ __all__ = ('WorkerState', 'worker_state')
 
 PING_SECONDS = 0.7
 KEPT_SECONDS = 10
-_KEY = 'netbox_slm:worker'
+KEY = 'netbox_slm:worker'
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,10 @@ class WorkerState:
 
 def worker_state() -> WorkerState:
     """Whether a worker is alive; asked at most every 10 s, and answered within 1 s."""
-    known = cache.get(_KEY)
+    known = cache.get(KEY)
     if known is None:
         known = _ping()
-        cache.set(_KEY, known, KEPT_SECONDS)
+        cache.set(KEY, known, KEPT_SECONDS)
     return WorkerState(*known)
 
 
