@@ -150,4 +150,6 @@ def _load(label: str, ids: Sequence[int] | set[int], user: Any) -> dict[int, Mod
     queryset = model._default_manager.filter(pk__in=ids)
     if hasattr(queryset, 'restrict'):
         queryset = queryset.restrict(user, 'view')
+    if model is Incident:
+        queryset = queryset.select_related('excused_by')
     return {obj.pk: obj for obj in queryset}

@@ -187,3 +187,12 @@ class AttainmentContribution(models.Model):
     def get_absolute_url(self):
         """The page of the figure it belongs to."""
         return reverse('plugins:netbox_slm:attainment', args=[self.attainment_id])
+
+    def get_kind_color(self):
+        return ContributionKindChoices.colors.get(self.kind)
+
+    def get_rule_color(self):
+        return ContributionRuleChoices.colors.get(self.rule)
+
+    def get_reason_color(self):
+        return ContributionReasonChoices.colors.get(self.reason)

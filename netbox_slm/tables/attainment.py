@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from netbox.tables import BaseTable, NetBoxTable, columns
 
 from ..analysis.explanation import explain_lines
+from ..choices import ContributionKindChoices
 from ..models import Attainment, AttainmentContribution
 from ..visible import shown
 from ..wording import format_percent
@@ -24,6 +25,16 @@ class PercentColumn(tables.Column):
 
     def render(self, value, record):
         return format_percent(value, record.target_percent)
+
+    def value(self, value):
+        return value
+
+
+class PromisedColumn(tables.Column):
+    """A promised percentage with the digits it was given."""
+
+    def render(self, value):
+        return f'{value.normalize():f} %'
 
     def value(self, value):
         return value
@@ -50,6 +61,19 @@ def _link(obj):
     return format_html('<a href="{}">{}</a>', obj.get_absolute_url(), obj)
 
 
+def _agreement(line, found):
+    """Why time was excluded, and who approved it or agreed to it."""
+    if found.window is not None:
+        why, who = found.window.reason, found.window.agreed_with
+    elif found.incident is not None and line.kind == ContributionKindChoices.KIND_EXCUSED:
+        why, who = found.incident.excuse_reason, found.incident.excused_by
+    else:
+        return ''
+    if why and who:
+        return _('{reason} (approved by {who})').format(reason=why, who=who)
+    return why or who or ''
+
+
 class AttainmentTable(NetBoxTable):
     status = AttainmentStatusColumn(verbose_name=_('Status'))
     sla = tables.Column(accessor='target__sla', verbose_name=_('SLA'), linkify=True, default=_('Hidden'))
@@ -61,7 +85,7 @@ class AttainmentTable(NetBoxTable):
     service = PromisedServiceColumn(verbose_name=_('Service'))
     period = tables.Column(verbose_name=_('Period'), linkify=True)
     value_percent = PercentColumn(verbose_name=_('Attained'))
-    target_percent = PercentColumn(verbose_name=_('Promised'))
+    target_percent = PromisedColumn(verbose_name=_('Promised'))
     budget = BudgetColumn(order_by='remaining_us')
     agreed_us = DurationColumn(verbose_name=_('Agreed'), units_per_second=_US)
     excluded_us = DurationColumn(verbose_name=_('Excluded'), units_per_second=_US)
@@ -178,7 +202,9 @@ class ContributionTable(BaseTable):
     def render_cause(self, record):
         found = self.explained(record)
         cause = found.incident or found.window
-        return _link(cause) if cause else _('None')
+        if cause is None:
+            return _('None')
+        return format_html('{}<div class="text-secondary">{}</div>', _link(cause), _agreement(record, found))
 
     def render_object(self, record):
         found = self.explained(record)

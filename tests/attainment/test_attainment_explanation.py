@@ -138,6 +138,19 @@ def test_the_page_lists_what_cost_how_much_and_why(admin_client, figure):
     assert counted == figure.downtime_us == 4 * HOUR
 
 
+def test_excluded_time_says_why_and_who_approved_it(admin_client, admin_user, figure):
+    models.MaintenanceWindow.objects.update(reason='New firmware', agreed_with='Ms Weber')
+    models.Incident.objects.filter(name='SW-1 broke').update(
+        excused=True, excuse_reason='The customer cut the power', excused_by=admin_user
+    )
+    compute()
+
+    text = page(admin_client, figure)
+
+    assert 'New firmware (approved by Ms Weber)' in text
+    assert f'The customer cut the power (approved by {admin_user})' in text
+
+
 def test_hidden_names_are_nowhere_and_their_number_is_said(client, reader, figure):
     text = page(client, figure)
 

@@ -45,7 +45,7 @@ class FigurePanel(panels.ObjectAttributesPanel):
     is_final = attrs.BooleanAttr('is_final', label=_('Final'))
     computed_at = attrs.DateTimeAttr('computed_at', label=_('Computed'), spec='seconds')
     stale_since = attrs.DateTimeAttr('stale_since', label=_('Stale since'), spec='seconds')
-    burn_rate = attrs.NumericAttr('burn_rate', label=_('Burn rate'))
+    burn_rate = attrs.TextAttr('burn_rate', format_string='{:.2f}', label=_('Burn rate'))
 
 
 class ContributionsPanel(panels.ObjectPanel):
