@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from celery import Task
 from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from core.models import Job
 from . import tasks
 from .analysis import periods, progress
 from .models import SLA
-from .worker import connection_errors
+from .worker import connection_errors, is_broker_reachable
 
 __all__ = ('request_computation', 'request_sweep')
 
@@ -36,10 +37,7 @@ def request_computation(period: str, sla: SLA | None, user: Any) -> Job:
 
 
 def _send_computation(job: Job) -> None:
-    try:
-        tasks.compute_period.apply_async(kwargs={'job_id': str(job.job_id)}, retry=False)
-    except (*connection_errors(), OSError) as error:
-        logger.warning('The broker cannot be reached, job %s is given up: %s', job.job_id, error)
+    if not _send(tasks.compute_period, kwargs={'job_id': str(job.job_id)}):
         progress.fail(job.job_id, _('The message broker cannot be reached: start it, then try again.'))
 
 
@@ -52,9 +50,19 @@ def request_sweep() -> None:
 
 
 def _send_sweep() -> None:
-    if not cache.add(tasks.SWEEP_KEY, True, SWEEP_SILENT_SECONDS):
-        return
+    is_first = cache.add(tasks.SWEEP_KEY, True, SWEEP_SILENT_SECONDS)
+    if is_first and not _send(tasks.sweep_stale, countdown=SWEEP_DELAY_SECONDS):
+        cache.delete(tasks.SWEEP_KEY)
+
+
+def _send(task: Task, **options: Any) -> bool:
+    """Whether the message was taken by the broker."""
+    if not is_broker_reachable():
+        logger.warning('The broker cannot be reached, so %s was not sent.', task.name)
+        return False
     try:
-        tasks.sweep_stale.apply_async(countdown=SWEEP_DELAY_SECONDS, retry=False)
+        task.apply_async(retry=False, **options)
     except (*connection_errors(), OSError) as error:
-        logger.warning('The broker cannot be reached, figures stay stale until the next sweep: %s', error)
+        logger.warning('The broker cannot be reached, so %s was not sent: %s', task.name, error)
+        return False
+    return True

@@ -46,7 +46,7 @@ def test_a_worker_computes_what_changed_and_closes_what_is_finished(celery_worke
     wait_for(lambda: figures.filter(pk=last_year.pk, is_final=True).exists(), 'the end of last year')
     assert not figures.exclude(pk=last_year.pk).get().is_final
 
-    assert worker._ping() == (True, True)
+    assert worker.worker_state(patient=True) == worker.WorkerState(is_alive=True, is_broker_reachable=True)
     user = get_user_model().objects.create_user(username='manager')
     job = background.request_computation('current', target.sla, user)
     done = wait_for(lambda: Job.objects.filter(pk=job.pk, status='completed').first(), 'the computation')

@@ -82,7 +82,7 @@ class SLAComputeView(BaseObjectView):
         sla = self.get_object(**kwargs)
         if not may_compute(request.user, sla):
             raise PermissionDenied
-        if not worker_state().is_alive:
+        if not worker_state(patient=True).is_alive:
             messages.error(
                 request,
                 _(

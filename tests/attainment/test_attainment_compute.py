@@ -7,7 +7,7 @@ from django.urls import reverse
 from core.models import Job, ObjectType
 from users.models import ObjectPermission
 
-from netbox_slm import worker
+from netbox_slm import background, worker
 from netbox_slm.models import SLA, Attainment
 from tests.analysis.figures import compute, promise
 from tests.builders import make_service
@@ -41,7 +41,7 @@ def alive():
 
 @pytest.fixture
 def dead():
-    """As if none had just answered."""
+    """None is there, and none has answered just before."""
     cache.set(worker.KEY, (False, True), 60)
     yield
     cache.delete(worker.KEY)
@@ -158,12 +158,31 @@ def test_rest_says_503_without_a_worker_and_400_for_what_is_no_period(client, us
     assert not Job.objects.exists()
 
 
-def test_a_broker_that_cannot_be_reached_is_no_error(monkeypatch):
-    cache.delete(worker.KEY)
+@pytest.fixture
+def no_broker(monkeypatch):
+    """A broker at an address where nothing listens."""
     monkeypatch.setattr(worker.app.conf, 'broker_url', 'redis://127.0.0.1:1/0')
-    monkeypatch.setattr(worker.app.conf, 'broker_write_url', 'redis://127.0.0.1:1/0')
+    cache.delete_many([worker.KEY, worker.BROKER_KEY])
+    yield
+    cache.delete_many([worker.KEY, worker.BROKER_KEY])
 
-    state = worker.worker_state()
 
-    assert (state.is_alive, state.is_broker_reachable) == (False, False)
-    cache.delete(worker.KEY)
+def test_a_broker_that_cannot_be_reached_is_said_on_the_page(client, user, sla, no_broker):
+    allow(user, SLA, 'view')
+    allow(user, Attainment, 'view')
+
+    assert 'The message broker cannot be reached' in client.get(sla.get_absolute_url()).content.decode()
+
+
+def test_a_broker_that_cannot_be_reached_fails_no_change_and_ends_a_job_with_the_reason(
+    user, sla, no_broker, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        background.request_sweep()
+        job = background.request_computation('current', sla, user)
+
+    job.refresh_from_db()
+    assert (job.status, job.error) == (
+        'errored',
+        'The message broker cannot be reached: start it, then try again.',
+    )

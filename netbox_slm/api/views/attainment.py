@@ -98,7 +98,7 @@ class AttainmentViewSet(NetBoxReadOnlyModelViewSet):
         sla = asked.validated_data['sla']
         if not may_compute(request.user, sla):
             raise PermissionDenied
-        if not worker_state().is_alive:
+        if not worker_state(patient=True).is_alive:
             raise NoWorker
         try:
             return background.request_computation(asked.validated_data['period'], sla, request.user)
