@@ -71,10 +71,10 @@ def connect():
 
 
 class Flush:
-    """Marks what changed in a transaction, once, when it is committed."""
+    """Marks what changed in a transaction, once, when it is committed. `place`: among what waits for the commit."""
 
-    def __init__(self):
-        self.changes = Changes()
+    def __init__(self, place):
+        self.changes, self.place = Changes(), place
 
     def __call__(self):
         if mark_stale(self.changes, timezone.now()):
@@ -84,13 +84,22 @@ class Flush:
 def _note(using: str, keys: Keys):
     """Add to the changes of the running transaction; without one they are marked at once."""
     connection = transaction.get_connection(using)
-    waiting = [function for _ids, function, _robust in connection.run_on_commit if isinstance(function, Flush)]
-    flush = waiting[-1] if waiting else Flush()
+    flush = _waiting(connection)
+    is_new = flush is None
+    if is_new:
+        flush = connection.netbox_slm_flush = Flush(len(connection.run_on_commit))
     for kind, key in keys:
         if kind is not None:
             flush.changes.add(kind, key)
-    if not waiting:
+    if is_new:
         transaction.on_commit(flush, using=using, robust=True)
+
+
+def _waiting(connection):
+    """The flush that waits for the commit; none after a commit or a rollback. Looked up at its place: many may wait."""
+    flush = getattr(connection, 'netbox_slm_flush', None)
+    waiting = connection.run_on_commit
+    return flush if flush and flush.place < len(waiting) and waiting[flush.place][1] is flush else None
 
 
 def _row_changed(sender, instance, using, raw=False, **kwargs):
