@@ -11,7 +11,7 @@ from devtools.house import breaches
         ('netbox_slm/x.py', '# TO' + 'DO later', 'unfinished work'),
         ('netbox_slm/x.py', 'raise Not' + 'ImplementedError', 'unfinished work'),
         ('pyproject.toml', 'url = "https://pypi.' + 'org/simple"', 'the address of a package registry'),
-        ('.ci/run', 'pip install --extra-' + 'index-url x y', 'the address of a package registry'),
+        ('.ci/run', 'pip install --extra-ind' + 'ex-url x y', 'the address of a package registry'),
         ('docs/x.md', 'see /' + 'root/notes', 'a path of one machine'),
     ],
 )
