@@ -1,4 +1,4 @@
-"""What became of the promises: a figure per target, service and period, with what it is made of."""
+"""A figure per target, service and period, with what it is made of."""
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db import models
@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from netbox.models.features import JobsMixin
 from utilities.querysets import RestrictedQuerySet
 
-from ..choices import (
+from ...choices import (
     AttainmentStatusChoices,
     ContributionKindChoices,
     ContributionReasonChoices,
     ContributionRuleChoices,
 )
-from ..visible import shown
-from .bases import NetBoxModel
+from ...visible import shown
+from ..bases import NetBoxModel
 
 __all__ = ('Attainment', 'AttainmentContribution')
 
