@@ -5,10 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from utilities.choices import ChoiceSet
 
 __all__ = (
+    'AlertKindChoices',
     'AttainmentStatusChoices',
     'ContributionKindChoices',
     'ContributionReasonChoices',
     'ContributionRuleChoices',
+    'FigureUnitChoices',
+    'RevisionCauseChoices',
 )
 
 
@@ -28,6 +31,22 @@ class AttainmentStatusChoices(ChoiceSet):
     ]
 
 
+class FigureUnitChoices(ChoiceSet):
+    """What the figure of a metric is."""
+
+    UNIT_PERCENT = 'percent'
+    UNIT_DURATION = 'duration'
+    UNIT_COUNT = 'count'
+    UNIT_VALUE = 'value'
+
+    CHOICES = [
+        (UNIT_PERCENT, _('Percent')),
+        (UNIT_DURATION, _('Duration')),
+        (UNIT_COUNT, _('Number')),
+        (UNIT_VALUE, _('Measured value')),
+    ]
+
+
 class ContributionKindChoices(ChoiceSet):
     """What a span did to a figure."""
 
@@ -36,6 +55,9 @@ class ContributionKindChoices(ChoiceSet):
     KIND_MAINTENANCE = 'maintenance'
     KIND_EXCUSED = 'excused'
     KIND_CLOCK = 'clock'
+    KIND_OUTAGE = 'outage'
+    KIND_HANDLED = 'handled'
+    KIND_MEASUREMENT = 'measurement'
 
     CHOICES = [
         (KIND_DOWNTIME, _('Downtime'), 'red'),
@@ -43,6 +65,9 @@ class ContributionKindChoices(ChoiceSet):
         (KIND_MAINTENANCE, _('Maintenance'), 'blue'),
         (KIND_EXCUSED, _('Excused'), 'teal'),
         (KIND_CLOCK, _('Incident clock'), 'indigo'),
+        (KIND_OUTAGE, _('Outage'), 'red'),
+        (KIND_HANDLED, _('Handled'), 'purple'),
+        (KIND_MEASUREMENT, _('Measurement'), 'green'),
     ]
 
 
@@ -85,4 +110,36 @@ class ContributionReasonChoices(ChoiceSet):
         (REASON_MET, _('Within the limit'), 'green'),
         (REASON_MISSED, _('Beyond the limit'), 'red'),
         (REASON_PENDING, _('Still running within the limit'), 'blue'),
+    ]
+
+
+class RevisionCauseChoices(ChoiceSet):
+    """Why a stored figure was written anew (semantics.md §6)."""
+
+    CAUSE_RECOMPUTED = 'recomputed'
+    CAUSE_REOPENED = 'reopened'
+    CAUSE_CLOSED = 'closed'
+    CAUSE_DEFECT = 'defect'
+
+    CHOICES = [
+        (CAUSE_RECOMPUTED, _('Facts changed'), 'blue'),
+        (CAUSE_REOPENED, _('Reopened'), 'orange'),
+        (CAUSE_CLOSED, _('Made final'), 'green'),
+        (CAUSE_DEFECT, _('Defect mended'), 'red'),
+    ]
+
+
+class AlertKindChoices(ChoiceSet):
+    """What an alert is about."""
+
+    KIND_FIGURE = 'figure'
+    KIND_BURN_RATE = 'burn_rate'
+    KIND_DEADLINE = 'deadline'
+    KIND_DEFECT = 'defect'
+
+    CHOICES = [
+        (KIND_FIGURE, _('Figure')),
+        (KIND_BURN_RATE, _('Burn rate')),
+        (KIND_DEADLINE, _('Deadline')),
+        (KIND_DEFECT, _('Defect')),
     ]

@@ -14,13 +14,15 @@ from ...choices import (
     ContributionKindChoices,
     ContributionReasonChoices,
     ContributionRuleChoices,
+    FigureUnitChoices,
 )
-from ...visible import shown
+from ...visible import named
 from ..bases import NetBoxModel
 
 __all__ = ('Attainment', 'AttainmentContribution')
 
 _EXACT = {'max_digits': 40, 'decimal_places': 0}
+_VALUE = {'max_digits': 20, 'decimal_places': 6}
 
 
 class AttainmentQuerySet(RestrictedQuerySet):
@@ -39,7 +41,9 @@ class Attainment(JobsMixin, NetBoxModel):
     """The figure of one target for one service (none: all its services combined) and one period.
 
     Written only by `analysis.attainment`; times are integer microseconds. The exact figure is
-    `numerator / denominator` (none without data); `value_percent` is that, cut to six decimals, for lists and sorting.
+    `numerator / denominator` (none without data). For lists and sorting it is kept cut to six decimals too, towards the
+    bad side: a share (`unit` percent) in `value_percent`, any other figure in `value`, a duration in seconds; promised
+    are `target_percent` and `target_value`.
     A row exists before its first computation (`computed_at` is empty then), so that a change of facts always finds
     it: each one adds to `stale_marks`, and a computation clears `stale_since` only where that number is what it was
     before the facts were read.
@@ -68,12 +72,23 @@ class Attainment(JobsMixin, NetBoxModel):
         choices=AttainmentStatusChoices,
         default=AttainmentStatusChoices.STATUS_NO_DATA,
     )
-    target_percent = models.DecimalField(verbose_name=_('promised (%)'), max_digits=9, decimal_places=6)
+    unit = models.CharField(
+        verbose_name=_('kind of figure'),
+        max_length=50,
+        choices=FigureUnitChoices,
+        default=FigureUnitChoices.UNIT_PERCENT,
+    )
+    more_is_better = models.BooleanField(verbose_name=_('more is better'), default=True)
+    target_percent = models.DecimalField(
+        verbose_name=_('promised (%)'), max_digits=9, decimal_places=6, blank=True, null=True
+    )
+    target_value = models.DecimalField(verbose_name=_('promised'), blank=True, null=True, **_VALUE)
     numerator = models.DecimalField(verbose_name=_('numerator'), blank=True, null=True, **_EXACT)
     denominator = models.DecimalField(verbose_name=_('denominator'), blank=True, null=True, **_EXACT)
     value_percent = models.DecimalField(
         verbose_name=_('attained (%)'), max_digits=9, decimal_places=6, blank=True, null=True
     )
+    value = models.DecimalField(verbose_name=_('attained'), blank=True, null=True, **_VALUE)
     agreed_us = models.BigIntegerField(verbose_name=_('agreed time'), default=0)
     excluded_us = models.BigIntegerField(verbose_name=_('excluded time'), default=0)
     unobserved_us = models.BigIntegerField(verbose_name=_('unobserved time'), default=0)
@@ -88,6 +103,8 @@ class Attainment(JobsMixin, NetBoxModel):
     computed_at = models.DateTimeField(verbose_name=_('computed'), blank=True, null=True)
     stale_since = models.DateTimeField(verbose_name=_('stale since'), blank=True, null=True)
     stale_marks = models.PositiveIntegerField(verbose_name=_('changes of facts'), default=0, editable=False)
+    reopened_at = models.DateTimeField(verbose_name=_('reopened'), blank=True, null=True)
+    outdated_since = models.DateTimeField(verbose_name=_('outdated since'), blank=True, null=True)
 
     objects = AttainmentQuerySet.as_manager()
     viewable_relations = ('target', 'service')
@@ -96,7 +113,7 @@ class Attainment(JobsMixin, NetBoxModel):
         ordering = ('-starts_at', 'target', 'service')
         verbose_name = _('attainment')
         verbose_name_plural = _('attainments')
-        permissions = (('compute', 'Compute attainments'),)
+        permissions = (('compute', 'Compute attainments'), ('reopen', 'Reopen final attainments'))
         indexes = (
             models.Index(fields=('service', 'starts_at'), name='netbox_slm_attainment_service'),
             models.Index(
@@ -112,15 +129,30 @@ class Attainment(JobsMixin, NetBoxModel):
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F('starts_at')), name='%(app_label)s_%(class)s_time_order'),
             models.CheckConstraint(
-                condition=Q(numerator__isnull=True, denominator__isnull=True, value_percent__isnull=True)
-                | Q(numerator__isnull=False, denominator__gt=0, value_percent__isnull=False),
+                condition=Q(
+                    numerator__isnull=True, denominator__isnull=True, value_percent__isnull=True, value__isnull=True
+                )
+                | Q(
+                    unit='percent',
+                    numerator__isnull=False,
+                    denominator__gt=0,
+                    value_percent__isnull=False,
+                    value__isnull=True,
+                )
+                | Q(
+                    ~Q(unit='percent'),
+                    numerator__isnull=False,
+                    denominator__gt=0,
+                    value_percent__isnull=True,
+                    value__isnull=False,
+                ),
                 name='%(app_label)s_%(class)s_figure_or_none',
             ),
         )
 
     def __str__(self):
-        service = _('all services') if self.service_id is None else shown(self, 'service') or '…'
-        return f'{shown(self, "target") or "…"} – {service} – {self.period}'
+        service = _('all services') if self.service_id is None else named(self, 'service')
+        return f'{named(self, "target")} – {service} – {self.period}'
 
     @property
     def counted_us(self):
@@ -137,7 +169,8 @@ class AttainmentContribution(models.Model):
     Shown only through its attainment, and its incident, CI and path only to who may see those.
     path: [{'type': 'dcim.device', 'id': 1, 'relation': 'required'}, …] from the CI to the service; `relation` says how
     the next one needs it. counted_us + uncounted_us is the length of the span; of a clock: service time spent, and
-    held. `reason` says why time was not counted; of a clock, whether its limit was kept.
+    held. `reason` says why time was not counted; of a clock, whether its limit was kept. `value`: of a measurement, which
+    is the `object`.
     """
 
     attainment = models.ForeignKey(
@@ -168,6 +201,7 @@ class AttainmentContribution(models.Model):
     ends_at = models.DateTimeField(verbose_name=_('to'), blank=True, null=True)
     counted_us = models.BigIntegerField(verbose_name=_('counted'), default=0)
     uncounted_us = models.BigIntegerField(verbose_name=_('not counted'), default=0)
+    value = models.DecimalField(verbose_name=_('measured'), blank=True, null=True, **_VALUE)
     reason = models.CharField(verbose_name=_('why'), max_length=50, choices=ContributionReasonChoices, blank=True)
 
     objects = RestrictedQuerySet.as_manager()
