@@ -7,6 +7,7 @@ from django.db import connections
 from netbox.plugins import get_plugin_config
 
 from . import beside, linkable
+from .choices import DerivedEffectsCountChoices
 
 
 @register()
@@ -38,6 +39,21 @@ def check_linkable_types(app_configs, **kwargs):
             continue
         messages.extend(_lookup_errors(model, known))
     return messages
+
+
+@register()
+def check_derived_effects(app_configs, **kwargs):
+    """The setting `derived_effects_count` is one of its two values."""
+    value, known = get_plugin_config('netbox_slm', 'derived_effects_count'), DerivedEffectsCountChoices.values()
+    if value in known:
+        return []
+    return [
+        Error(
+            f'derived_effects_count is {value!r}, which says nothing.',
+            hint=f'Give one of {", ".join(map(repr, known))}.',
+            id='netbox_slm.E004',
+        )
+    ]
 
 
 def _lookup_errors(model, known):

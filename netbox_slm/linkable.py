@@ -1,4 +1,4 @@
-"""Which types of NetBox objects can be linked to a service, and how each is found and summed up.
+"""Which types of NetBox objects can be linked to a service or need another, and how each is found and summed up.
 
 A setting (`linkable_types`) lists the types; this registry tells what the plugin must know of each. A type of another
 plugin is added with `register()` from that plugin's `ready()` and named in the setting. `checks.py` verifies both.
@@ -101,6 +101,7 @@ for _linkable in (
     LinkableType('dcim.virtualdevicecontext', _IN_DEVICE),
     LinkableType('dcim.module', ('device__name', 'module_bay__name')),
     LinkableType('dcim.interface', _IN_DEVICE),
+    LinkableType('dcim.powerport', _IN_DEVICE),
     LinkableType('dcim.poweroutlet', _IN_DEVICE),
     LinkableType('dcim.powerpanel', ('site__name', 'name'), {'dcim.powerfeed': 'power_panel'}),
     LinkableType('dcim.powerfeed', ('power_panel__name', 'name')),

@@ -3,9 +3,17 @@
 from django.contrib.contenttypes.fields import GenericRelation
 
 from . import linkable
-from .models import AffectedCI, ServiceComponent
+from .models import AffectedCI, CIDependency, CIDependencyGroup, DerivedEffect, ServiceComponent
 
-_RELATIONS = {'slm_components': ServiceComponent, 'slm_incident_links': AffectedCI}
+# Name of the relation -> the linking model, its generic foreign key, and what look-ups from there begin with
+_RELATIONS = {
+    'slm_components': (ServiceComponent, 'object', ''),
+    'slm_incident_links': (AffectedCI, 'object', ''),
+    'slm_derived_effects': (DerivedEffect, 'object', ''),
+    'slm_needs': (CIDependency, 'dependent', ''),
+    'slm_needed_by': (CIDependency, 'needed', 'needed_'),
+    'slm_need_groups': (CIDependencyGroup, 'dependent', ''),
+}
 
 
 def connect():
@@ -15,13 +23,13 @@ def connect():
     the delete page, and `slm_components` can be filtered and prefetched. Adds no column. Safe to call twice.
     """
     for model in linkable.linkable_models():
-        for accessor, link in _RELATIONS.items():
+        for accessor, (link, name, prefix) in _RELATIONS.items():
             if any(field.name == accessor for field in model._meta.private_fields):
                 continue
             relation = GenericRelation(
                 link,
-                content_type_field='object_type',
-                object_id_field='object_id',
-                related_query_name=f'{model._meta.app_label}_{model._meta.model_name}',
+                content_type_field=f'{name}_type',
+                object_id_field=f'{name}_id',
+                related_query_name=f'{prefix}{model._meta.app_label}_{model._meta.model_name}',
             )
             relation.contribute_to_class(model, accessor)

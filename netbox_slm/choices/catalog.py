@@ -9,6 +9,7 @@ __all__ = (
     'CatalogEntryStatusChoices',
     'CriticalityChoices',
     'DependencyKindChoices',
+    'NeedKindChoices',
     'ServiceStatusChoices',
 )
 
@@ -76,4 +77,18 @@ class DependencyKindChoices(ChoiceSet):
     CHOICES = [
         (KIND_HARD, _('Hard'), 'red'),
         (KIND_SOFT, _('Soft'), 'yellow'),
+    ]
+
+
+class NeedKindChoices(ChoiceSet):
+    """How a CI needs another (graph.md §1): as it is, softly (it is degraded at worst), or as one of a group."""
+
+    KIND_REQUIRED = 'required'
+    KIND_SOFT = 'soft'
+    KIND_GROUP = 'group'
+
+    CHOICES = [
+        (KIND_REQUIRED, _('Required'), 'red'),
+        (KIND_SOFT, _('Soft'), 'yellow'),
+        (KIND_GROUP, _('Member of a group'), 'orange'),
     ]

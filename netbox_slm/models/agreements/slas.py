@@ -11,7 +11,14 @@ from timezone_field import TimeZoneField
 
 from netbox.models.features import ContactsMixin, ImageAttachmentsMixin, JobsMixin
 
-from ...choices import ContractKindChoices, PeriodKindChoices, SLAKindChoices, SLAStatusChoices
+from ...choices import (
+    ContractKindChoices,
+    DerivedEffectsCountChoices,
+    PeriodKindChoices,
+    SLAKindChoices,
+    SLAStatusChoices,
+)
+from ...fields import CurrencyField
 from ..bases import PrimaryModel
 from ..membership import chosen, names_of
 from ..terms import check_days
@@ -127,6 +134,24 @@ class SLA(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
         default=False,
         help_text=_('Otherwise it leaves the agreed hours'),
     )
+    derived_effects = models.CharField(
+        verbose_name=_('effects through the infrastructure count'),
+        max_length=50,
+        choices=DerivedEffectsCountChoices,
+        blank=True,
+        help_text=_('Empty: the setting derived_effects_count'),
+    )
+
+    fee = models.DecimalField(
+        verbose_name=_('fee'),
+        max_digits=14,
+        decimal_places=2,
+        blank=True,
+        null=True,
+        validators=(MinValueValidator(0),),
+        help_text=_('Of one period: what a credit in percent is a share of'),
+    )
+    currency = CurrencyField(verbose_name=_('currency'), blank=True)
 
     viewable_relations = ('tenant', 'provider', 'contract', 'calendar', 'previous_version')
     clone_fields = (
@@ -143,6 +168,7 @@ class SLA(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
         'degraded_weight',
         'excused_outage_seconds',
         'excluded_counts_as_up',
+        'derived_effects',
     )
 
     class Meta:
@@ -186,6 +212,11 @@ class SLA(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
                 violation_error_message=_('A weight lies between 0 and 1.'),
             ),
             models.CheckConstraint(
+                condition=Q(fee__isnull=True) | Q(fee__gte=0) & ~Q(currency=''),
+                name='%(app_label)s_%(class)s_fee_has_currency',
+                violation_error_message=_('A fee is 0 or more, and needs a currency.'),
+            ),
+            models.CheckConstraint(
                 condition=Q(version__gte=1),
                 name='%(app_label)s_%(class)s_version_counts',
                 violation_error_message=_('Versions are counted from 1.'),
@@ -213,6 +244,10 @@ class SLA(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
         if self.period == PeriodKindChoices.KIND_CONTRACT_YEAR and not self.starts_on:
             raise ValidationError(
                 {'starts_on': _('A contract year begins with the first day of the SLA: give that day.')}
+            )
+        if self.fee is not None and not self.currency:
+            raise ValidationError(
+                {'currency': _('A fee of {fee} needs a currency: give its ISO 4217 code.').format(fee=self.fee)}
             )
         check_days(self)
         self._check_contract()
