@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from utilities.choices import ChoiceSet
 
 __all__ = (
+    'AggregationChoices',
     'CombinationChoices',
     'ContractKindChoices',
     'ContractStatusChoices',
@@ -14,7 +15,9 @@ __all__ = (
     'PeriodKindChoices',
     'SLAKindChoices',
     'SLAStatusChoices',
+    'TargetDirectionChoices',
     'WeekdayChoices',
+    'WorkloadKindChoices',
 )
 
 
@@ -122,11 +125,85 @@ class MetricChoices(ChoiceSet):
     METRIC_AVAILABILITY = 'availability'
     METRIC_RESPONSE = 'response'
     METRIC_RESOLUTION = 'resolution'
+    METRIC_MTTR = 'mttr'
+    METRIC_MTBF = 'mtbf'
+    METRIC_OUTAGES = 'outages'
+    METRIC_LONGEST_OUTAGE = 'longest_outage'
+    METRIC_WORKLOAD = 'workload'
+    METRIC_PERFORMANCE = 'performance'
+    METRIC_SECURITY = 'security'
+    METRIC_COST = 'cost'
+    METRIC_SATISFACTION = 'satisfaction'
+    METRIC_CUSTOM = 'custom'
 
     CHOICES = [
         (METRIC_AVAILABILITY, _('Availability'), 'blue'),
         (METRIC_RESPONSE, _('Response'), 'cyan'),
         (METRIC_RESOLUTION, _('Resolution'), 'indigo'),
+        (METRIC_MTTR, _('Mean time to restore'), 'teal'),
+        (METRIC_MTBF, _('Mean time between failures'), 'teal'),
+        (METRIC_OUTAGES, _('Number of outages'), 'orange'),
+        (METRIC_LONGEST_OUTAGE, _('Longest outage'), 'orange'),
+        (METRIC_WORKLOAD, _('Workload'), 'purple'),
+        (METRIC_PERFORMANCE, _('Performance'), 'green'),
+        (METRIC_SECURITY, _('Security'), 'red'),
+        (METRIC_COST, _('Cost'), 'yellow'),
+        (METRIC_SATISFACTION, _('Satisfaction'), 'pink'),
+        (METRIC_CUSTOM, _('Other measurement'), 'gray'),
+    ]
+
+    # What the figure of a metric is: a share of time or of incidents, a duration, a number, or a measured value
+    SHARES = (METRIC_AVAILABILITY, METRIC_RESPONSE, METRIC_RESOLUTION)
+    CLOCKS = (METRIC_RESPONSE, METRIC_RESOLUTION)
+    DURATIONS = (METRIC_MTTR, METRIC_MTBF, METRIC_LONGEST_OUTAGE)
+    OUTAGES = (METRIC_MTTR, METRIC_MTBF, METRIC_OUTAGES, METRIC_LONGEST_OUTAGE)
+    COUNTS = (METRIC_OUTAGES, METRIC_WORKLOAD)
+    MEASURED = (METRIC_PERFORMANCE, METRIC_SECURITY, METRIC_COST, METRIC_SATISFACTION, METRIC_CUSTOM)
+
+
+class TargetDirectionChoices(ChoiceSet):
+    """On which side of its target a measured value keeps the promise; computed metrics have theirs fixed."""
+
+    DIRECTION_AT_LEAST = 'at_least'
+    DIRECTION_AT_MOST = 'at_most'
+
+    CHOICES = [
+        (DIRECTION_AT_LEAST, _('At least')),
+        (DIRECTION_AT_MOST, _('At most')),
+    ]
+
+
+class AggregationChoices(ChoiceSet):
+    """How the measurements of a period become one value (semantics.md §5)."""
+
+    AGGREGATE_MEAN = 'mean'
+    AGGREGATE_MIN = 'min'
+    AGGREGATE_MAX = 'max'
+    AGGREGATE_LAST = 'last'
+    AGGREGATE_SUM = 'sum'
+    AGGREGATE_PERCENTILE = 'percentile'
+
+    CHOICES = [
+        (AGGREGATE_MEAN, _('Mean')),
+        (AGGREGATE_MIN, _('Least')),
+        (AGGREGATE_MAX, _('Greatest')),
+        (AGGREGATE_LAST, pgettext_lazy('service levels', 'Last')),
+        (AGGREGATE_SUM, pgettext_lazy('service levels', 'Sum')),
+        (AGGREGATE_PERCENTILE, _('Percentile')),
+    ]
+
+
+class WorkloadKindChoices(ChoiceSet):
+    """What a workload target counts (semantics.md §5)."""
+
+    KIND_REQUESTS = 'requests'
+    KIND_INCIDENTS = 'incidents'
+    KIND_CHANGES = 'changes'
+
+    CHOICES = [
+        (KIND_REQUESTS, _('Requests')),
+        (KIND_INCIDENTS, _('Incidents')),
+        (KIND_CHANGES, _('Changes')),
     ]
 
 
