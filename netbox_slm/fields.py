@@ -1,8 +1,9 @@
 """Model fields that several models share."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+
+from .currencies import validate_currency
 
 
 class PercentField(models.DecimalField):
@@ -20,12 +21,11 @@ class PercentField(models.DecimalField):
 
 
 class CurrencyField(models.CharField):
-    """Three capital letters of ISO 4217."""
+    """A code of ISO 4217: three capital letters."""
 
     def __init__(self, *args, **kwargs):
         kwargs['max_length'] = 3
-        check = RegexValidator(r'^[A-Z]{3}$', _('Give the three capital letters of ISO 4217.'))
-        kwargs.setdefault('validators', (check,))
+        kwargs.setdefault('validators', (validate_currency,))
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):

@@ -1,5 +1,6 @@
 """The query classes that NetBox merges into its schema."""
 
-from .queries import agreements, attainment, catalog, operations
+from .queries import agreements, attainment, catalog, measurements, operations
 
-schema = [query for module in (catalog, agreements, operations, attainment) for query in module.QUERIES]
+_MODULES = (catalog, agreements, operations, measurements, attainment)
+schema = [query for module in _MODULES for query in module.QUERIES]

@@ -3,6 +3,7 @@
 import strawberry
 
 from ...choices import (
+    AggregationChoices,
     CombinationChoices,
     ContractKindChoices,
     ContractStatusChoices,
@@ -11,9 +12,12 @@ from ...choices import (
     PeriodKindChoices,
     SLAKindChoices,
     SLAStatusChoices,
+    TargetDirectionChoices,
+    WorkloadKindChoices,
 )
 
 __all__ = (
+    'AggregationEnum',
     'CombinationEnum',
     'ContractKindEnum',
     'ContractStatusEnum',
@@ -22,8 +26,11 @@ __all__ = (
     'PeriodKindEnum',
     'SLAKindEnum',
     'SLAStatusEnum',
+    'TargetDirectionEnum',
+    'WorkloadKindEnum',
 )
 
+AggregationEnum = strawberry.enum(AggregationChoices.as_enum(prefix='aggregate'))
 CombinationEnum = strawberry.enum(CombinationChoices.as_enum(prefix='combine'))
 ContractKindEnum = strawberry.enum(ContractKindChoices.as_enum(prefix='kind'))
 ContractStatusEnum = strawberry.enum(ContractStatusChoices.as_enum(prefix='status'))
@@ -32,3 +39,5 @@ MetricEnum = strawberry.enum(MetricChoices.as_enum(prefix='metric'))
 PeriodKindEnum = strawberry.enum(PeriodKindChoices.as_enum(prefix='kind'))
 SLAKindEnum = strawberry.enum(SLAKindChoices.as_enum(prefix='kind'))
 SLAStatusEnum = strawberry.enum(SLAStatusChoices.as_enum(prefix='status'))
+TargetDirectionEnum = strawberry.enum(TargetDirectionChoices.as_enum(prefix='direction'))
+WorkloadKindEnum = strawberry.enum(WorkloadKindChoices.as_enum(prefix='kind'))

@@ -23,6 +23,7 @@ from ..enums.agreements import (
     PeriodKindEnum,
     SLAKindEnum,
     SLAStatusEnum,
+    WorkloadKindEnum,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ __all__ = (
     'MaintenanceWindowFilter',
     'SLAFilter',
     'ServiceCalendarFilter',
+    'ServiceCreditTierFilter',
     'ServiceLevelTargetFilter',
 )
 
@@ -112,9 +114,23 @@ class ServiceLevelTargetFilter(PrimaryModelFilter):
     name: StrFilterLookup | None = strawberry_django.filter_field()
     metric: BaseFilterLookup[MetricEnum] | None = strawberry_django.filter_field()
     target_percent: ComparisonFilterLookup[Decimal] | None = strawberry_django.filter_field()
+    target_value: ComparisonFilterLookup[Decimal] | None = strawberry_django.filter_field()
+    measure: StrFilterLookup | None = strawberry_django.filter_field()
+    workload_kind: BaseFilterLookup[WorkloadKindEnum] | None = strawberry_django.filter_field()
     limit_seconds: ComparisonFilterLookup[int] | None = strawberry_django.filter_field()
     combination: BaseFilterLookup[CombinationEnum] | None = strawberry_django.filter_field()
     services: Annotated['SLMServiceFilter', strawberry.lazy(_FILTERS)] | None = strawberry_django.filter_field()
+
+
+@register_filter(models.ServiceCreditTier, lookups=True)
+class ServiceCreditTierFilter(NetBoxModelFilter):
+    sla: Annotated['SLAFilter', strawberry.lazy(_FILTERS)] | None = strawberry_django.filter_field()
+    sla_id: ID | None = strawberry_django.filter_field()
+    target: Annotated['ServiceLevelTargetFilter', strawberry.lazy(_FILTERS)] | None = strawberry_django.filter_field()
+    target_id: ID | None = strawberry_django.filter_field()
+    threshold: ComparisonFilterLookup[Decimal] | None = strawberry_django.filter_field()
+    credit_percent: ComparisonFilterLookup[Decimal] | None = strawberry_django.filter_field()
+    amount: ComparisonFilterLookup[Decimal] | None = strawberry_django.filter_field()
 
 
 @register_filter(models.MaintenanceWindow, lookups=True)

@@ -9,6 +9,7 @@ from ..types.agreements import (
     ContractType,
     MaintenanceWindowType,
     ServiceCalendarType,
+    ServiceCreditTierType,
     ServiceLevelTargetType,
     SLAType,
 )
@@ -36,6 +37,9 @@ class AgreementsQuery:
 
     service_level_target: ServiceLevelTargetType = strawberry_django.field()
     service_level_target_list: list[ServiceLevelTargetType] = strawberry_django.field()
+
+    service_credit_tier: ServiceCreditTierType = strawberry_django.field()
+    service_credit_tier_list: list[ServiceCreditTierType] = strawberry_django.field()
 
     maintenance_window: MaintenanceWindowType = strawberry_django.field()
     maintenance_window_list: list[MaintenanceWindowType] = strawberry_django.field()

@@ -18,16 +18,17 @@ from ..filters.agreements import (
     ContractFilter,
     MaintenanceWindowFilter,
     ServiceCalendarFilter,
+    ServiceCreditTierFilter,
     ServiceLevelTargetFilter,
     SLAFilter,
 )
-from ..viewable import ViewableRelationsMixin
 
 if TYPE_CHECKING:
     from circuits.graphql.types import ProviderType
     from tenancy.graphql.types import TenantType
 
     from .catalog import SLMServiceType
+    from .measurements import MeasurementType
 
 __all__ = (
     'CalendarExceptionType',
@@ -36,6 +37,7 @@ __all__ = (
     'MaintenanceWindowType',
     'SLAType',
     'ServiceCalendarType',
+    'ServiceCreditTierType',
     'ServiceLevelTargetType',
 )
 
@@ -96,17 +98,30 @@ class SLAType(ContactsMixin, ImageAttachmentsMixin, PrimaryObjectType):
     previous_version: Annotated['SLAType', strawberry.lazy(_TYPES)] | None
     calendar: Annotated['ServiceCalendarType', strawberry.lazy(_TYPES)] | None
     time_zone: str | None
+    currency: str
     targets: list[Annotated['ServiceLevelTargetType', strawberry.lazy(_TYPES)]]
+    credit_tiers: list[Annotated['ServiceCreditTierType', strawberry.lazy(_TYPES)]]
     maintenance_windows: list[Annotated['MaintenanceWindowType', strawberry.lazy(_TYPES)]]
 
 
 @register_type(models.ServiceLevelTarget, fields='__all__', filters=ServiceLevelTargetFilter, pagination=True)
-class ServiceLevelTargetType(ViewableRelationsMixin, PrimaryObjectType):
+class ServiceLevelTargetType(PrimaryObjectType):
     sla: Annotated['SLAType', strawberry.lazy(_TYPES)] | None
-    target_percent: Decimal
+    target_percent: Decimal | None
+    percentile: Decimal | None
     warning_percent: Decimal
     services: list[Annotated['SLMServiceType', strawberry.lazy(_TYPES)]]
     calendar: Annotated['ServiceCalendarType', strawberry.lazy(_TYPES)] | None
+    credit_tiers: list[Annotated['ServiceCreditTierType', strawberry.lazy(_TYPES)]]
+    measurements: list[Annotated['MeasurementType', strawberry.lazy(_TYPES)]]
+
+
+@register_type(models.ServiceCreditTier, fields='__all__', filters=ServiceCreditTierFilter, pagination=True)
+class ServiceCreditTierType(NetBoxObjectType):
+    sla: Annotated['SLAType', strawberry.lazy(_TYPES)] | None
+    target: Annotated['ServiceLevelTargetType', strawberry.lazy(_TYPES)] | None
+    credit_percent: Decimal | None
+    currency: str
 
 
 @register_type(models.MaintenanceWindow, fields='__all__', filters=MaintenanceWindowFilter, pagination=True)

@@ -5,15 +5,12 @@ from typing import Annotated
 
 import strawberry
 import strawberry_django
-from strawberry.types import Info
 
 from netbox.graphql.scalars import BigInt
 from netbox.graphql.types import NetBoxObjectType, register_type
 
 from ... import models
-from ...visible import shown, without
 from ..filters.attainment import AttainmentFilter
-from ..viewable import is_hidden
 
 __all__ = ('AttainmentType',)
 
@@ -36,11 +33,5 @@ class AttainmentType(NetBoxObjectType):
     remaining_us: BigInt | None
 
     @strawberry_django.field(only=['period', 'target_id', 'service_id'])
-    def display(self, info: Info) -> str:
-        """Names nothing that the user may not view, nor the agreement of a target that is shown."""
-        user = info.context.request.user
-        figure = without(self, [name for name in self.viewable_relations if is_hidden(self, name, user)])
-        target = shown(figure, 'target')
-        if target is not None and is_hidden(target, 'sla', user):
-            figure._state.fields_cache['target'] = without(target, ['sla'])
-        return str(figure)
+    def display(self) -> str:
+        return str(self)

@@ -13,7 +13,7 @@ from netbox.graphql.scalars import BigInt
 from netbox.graphql.types import NestedLtreeGroupObjectType, PrimaryObjectType, register_type
 
 from ... import models
-from ...api.fields import viewable_ids
+from ...visible import viewable_ids
 from ..filters.catalog import (
     CatalogCategoryFilter,
     CatalogEntryFilter,
@@ -22,7 +22,6 @@ from ..filters.catalog import (
     ServiceDependencyFilter,
     SLMServiceFilter,
 )
-from ..viewable import ViewableRelationsMixin
 
 __all__ = (
     'CatalogCategoryType',
@@ -68,13 +67,13 @@ ServiceType = SLMServiceType
 
 
 @register_type(models.RedundancyGroup, fields='__all__', filters=RedundancyGroupFilter, pagination=True)
-class RedundancyGroupType(ViewableRelationsMixin, PrimaryObjectType):
+class RedundancyGroupType(PrimaryObjectType):
     service: Annotated['SLMServiceType', strawberry.lazy(_TYPES)] | None
     members: list[Annotated['ServiceComponentType', strawberry.lazy(_TYPES)]]
 
 
 @register_type(models.ServiceComponent, exclude=['object_id'], filters=ServiceComponentFilter, pagination=True)
-class ServiceComponentType(ViewableRelationsMixin, PrimaryObjectType):
+class ServiceComponentType(PrimaryObjectType):
     service: Annotated['SLMServiceType', strawberry.lazy(_TYPES)] | None
     object_type: Annotated['ContentTypeType', strawberry.lazy('netbox.graphql.types')] | None
     redundancy_group: Annotated['RedundancyGroupType', strawberry.lazy(_TYPES)] | None
@@ -86,6 +85,6 @@ class ServiceComponentType(ViewableRelationsMixin, PrimaryObjectType):
 
 
 @register_type(models.ServiceDependency, fields='__all__', filters=ServiceDependencyFilter, pagination=True)
-class ServiceDependencyType(ViewableRelationsMixin, PrimaryObjectType):
+class ServiceDependencyType(PrimaryObjectType):
     service: Annotated['SLMServiceType', strawberry.lazy(_TYPES)] | None
     depends_on: Annotated['SLMServiceType', strawberry.lazy(_TYPES)] | None

@@ -12,9 +12,8 @@ from netbox.graphql.scalars import BigInt
 from netbox.graphql.types import NetBoxObjectType, PrimaryObjectType, register_type
 
 from ... import models
-from ...api.fields import viewable_ids
+from ...visible import viewable_ids
 from ..filters.operations import AffectedCIFilter, AffectedServiceFilter, HoldFilter, IncidentFilter
-from ..viewable import ViewableRelationsMixin
 
 __all__ = ('AffectedCIType', 'AffectedServiceType', 'HoldType', 'IncidentType')
 
@@ -31,7 +30,7 @@ class IncidentType(ContactsMixin, ImageAttachmentsMixin, PrimaryObjectType):
 
 
 @register_type(models.AffectedCI, exclude=['object_id'], filters=AffectedCIFilter, pagination=True)
-class AffectedCIType(ViewableRelationsMixin, NetBoxObjectType):
+class AffectedCIType(NetBoxObjectType):
     incident: Annotated['IncidentType', strawberry.lazy(_TYPES)] | None
     object_type: Annotated['ContentTypeType', strawberry.lazy('netbox.graphql.types')] | None
 
@@ -42,11 +41,11 @@ class AffectedCIType(ViewableRelationsMixin, NetBoxObjectType):
 
 
 @register_type(models.AffectedService, fields='__all__', filters=AffectedServiceFilter, pagination=True)
-class AffectedServiceType(ViewableRelationsMixin, NetBoxObjectType):
+class AffectedServiceType(NetBoxObjectType):
     incident: Annotated['IncidentType', strawberry.lazy(_TYPES)] | None
     service: Annotated['SLMServiceType', strawberry.lazy(_TYPES)] | None
 
 
 @register_type(models.Hold, fields='__all__', filters=HoldFilter, pagination=True)
-class HoldType(ViewableRelationsMixin, NetBoxObjectType):
+class HoldType(NetBoxObjectType):
     incident: Annotated['IncidentType', strawberry.lazy(_TYPES)] | None

@@ -2,6 +2,7 @@
 
 from .calendars import *
 from .contracts import *
+from .credits import *
 from .maintenance import *
 from .slas import *
 from .targets import *

@@ -6,11 +6,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ...choices import CombinationChoices, MetricChoices, PriorityChoices
+from ...choices import (
+    AggregationChoices,
+    CombinationChoices,
+    MetricChoices,
+    PriorityChoices,
+    TargetDirectionChoices,
+    WorkloadKindChoices,
+)
 from ...fields import PercentField
-from ...visible import shown
+from ...visible import named
 from ..bases import PrimaryModel
 from ..membership import chosen, names_of
+from .domains import check_promise, more_is_better, promise_constraints
 
 __all__ = ('ServiceLevelTarget',)
 
@@ -19,7 +27,9 @@ class ServiceLevelTarget(PrimaryModel):
     """One promise of an SLA: a metric, its level, and the services it holds for (all of the SLA's by default).
 
     Availability: `target_percent` of agreed hours. Response, resolution: `target_percent` of the incidents within
-    the limit of their priority, in seconds of service time (semantics.md §5).
+    the limit of their priority, in seconds of service time (semantics.md §5). Every other metric: `target_value`, in
+    seconds for a duration, a whole number for a count, in `unit` for what is measured. `domains` states what each
+    metric may promise.
     """
 
     sla = models.ForeignKey(
@@ -32,7 +42,53 @@ class ServiceLevelTarget(PrimaryModel):
         choices=MetricChoices,
         default=MetricChoices.METRIC_AVAILABILITY,
     )
-    target_percent = PercentField(verbose_name=_('target (%)'))
+    target_percent = PercentField(
+        verbose_name=_('target (%)'),
+        blank=True,
+        null=True,
+        help_text=_('Of availability, response and resolution'),
+    )
+    target_value = models.DecimalField(
+        verbose_name=_('target'),
+        max_digits=20,
+        decimal_places=6,
+        blank=True,
+        null=True,
+        help_text=_('Of every other metric: a duration in seconds, a number, or a measured value'),
+    )
+    unit = models.CharField(
+        verbose_name=_('unit'), max_length=30, blank=True, help_text=_('Of measured values, for example ms')
+    )
+    direction = models.CharField(
+        verbose_name=_('direction'),
+        max_length=50,
+        choices=TargetDirectionChoices,
+        blank=True,
+        help_text=_('Whether a measured value is to be at least or at most the target'),
+    )
+    aggregation = models.CharField(
+        verbose_name=_('aggregation'),
+        max_length=50,
+        choices=AggregationChoices,
+        blank=True,
+        help_text=_('How the measurements of a period become one value'),
+    )
+    percentile = PercentField(
+        verbose_name=_('percentile'), blank=True, null=True, help_text=_('Of the aggregation by percentile')
+    )
+    measure = models.CharField(
+        verbose_name=_('measure'),
+        max_length=100,
+        blank=True,
+        help_text=_('Measurements of its services under this name count too'),
+    )
+    workload_kind = models.CharField(
+        verbose_name=_('workload of'),
+        max_length=50,
+        choices=WorkloadKindChoices,
+        blank=True,
+        help_text=_('What a workload counts'),
+    )
     limit_seconds = models.PositiveIntegerField(
         verbose_name=_('limit'),
         blank=True,
@@ -82,7 +138,20 @@ class ServiceLevelTarget(PrimaryModel):
     )
 
     viewable_relations = ('sla',)
-    clone_fields = ('sla', 'metric', 'combination', 'calendar', 'warning_percent', 'paused_by_holds')
+    named_relations = ('sla',)
+    clone_fields = (
+        'sla',
+        'metric',
+        'unit',
+        'direction',
+        'aggregation',
+        'percentile',
+        'workload_kind',
+        'combination',
+        'calendar',
+        'warning_percent',
+        'paused_by_holds',
+    )
 
     class Meta:
         ordering = ('sla', 'metric', 'name')
@@ -94,11 +163,7 @@ class ServiceLevelTarget(PrimaryModel):
                 name='%(app_label)s_%(class)s_unique_name',
                 violation_error_message=_('This SLA already has a target of this name.'),
             ),
-            models.CheckConstraint(
-                condition=Q(target_percent__gt=0, target_percent__lte=100),
-                name='%(app_label)s_%(class)s_target_range',
-                violation_error_message=_('A target lies above 0 and up to 100 percent.'),
-            ),
+            *promise_constraints(),
             models.CheckConstraint(
                 condition=Q(warning_percent__gt=0, warning_percent__lte=100),
                 name='%(app_label)s_%(class)s_warning_range',
@@ -110,25 +175,25 @@ class ServiceLevelTarget(PrimaryModel):
                 violation_error_message=_('A limit is at least one second.'),
             ),
             models.CheckConstraint(
-                condition=~Q(metric='availability') | Q(limit_seconds__isnull=True, priority_limits={}),
+                condition=Q(metric__in=MetricChoices.CLOCKS) | Q(limit_seconds__isnull=True, priority_limits={}),
                 name='%(app_label)s_%(class)s_no_limit',
-                violation_error_message=_('Availability has no time limit.'),
+                violation_error_message=_('Only response and resolution have a time limit.'),
             ),
             models.CheckConstraint(
-                condition=~Q(metric__in=('response', 'resolution'))
-                | Q(limit_seconds__isnull=False)
-                | ~Q(priority_limits={}),
+                condition=~Q(metric__in=MetricChoices.CLOCKS) | Q(limit_seconds__isnull=False) | ~Q(priority_limits={}),
                 name='%(app_label)s_%(class)s_has_limit',
                 violation_error_message=_('Response and resolution need a limit.'),
             ),
         )
 
     def __str__(self):
-        return f'{shown(self, "sla") or "…"}: {self.name}'
+        return f'{named(self, "sla")}: {self.name}'
 
     def clean(self):
         super().clean()
         self._check_share('target_percent', _('A target of {value} % cannot be kept: give one above 0 and up to 100.'))
+        check_promise(self)
+        self._check_measurements()
         self._check_share('warning_percent', _('A warning at {value} % says nothing: give one above 0 and up to 100.'))
         self._check_priority_limits()
         self._check_limits()
@@ -142,12 +207,25 @@ class ServiceLevelTarget(PrimaryModel):
 
     def _check_limits(self):
         has_limit = bool(self.limit_seconds or self.priority_limits)
-        if self.metric == MetricChoices.METRIC_AVAILABILITY and has_limit:
+        is_clock = self.metric in MetricChoices.CLOCKS
+        if has_limit and not is_clock:
             field = 'limit_seconds' if self.limit_seconds else 'priority_limits'
-            raise ValidationError({field: _('Availability has no time limit: leave it empty.')})
-        if self.metric in (MetricChoices.METRIC_RESPONSE, MetricChoices.METRIC_RESOLUTION) and not has_limit:
+            raise ValidationError(
+                {field: _('{metric} has no time limit: leave it empty.').format(metric=self.get_metric_display())}
+            )
+        if is_clock and not has_limit:
             raise ValidationError(
                 {'limit_seconds': _('Response and resolution need a limit: give one here or by priority.')}
+            )
+
+    def _check_measurements(self):
+        if self.pk and self.metric not in MetricChoices.MEASURED and self.measurements.exists():
+            raise ValidationError(
+                {
+                    'metric': _(
+                        'There are measurements of this target, and {metric} is computed: delete them first.'
+                    ).format(metric=self.get_metric_display())
+                }
             )
 
     def _check_services(self):
@@ -186,6 +264,16 @@ class ServiceLevelTarget(PrimaryModel):
                         )
                     }
                 )
+
+    @property
+    def more_is_better(self):
+        """Whether a figure keeps the promise from the target upwards (an availability), not up to it (an outage)."""
+        return more_is_better(self.metric, self.direction)
+
+    @property
+    def is_measured(self):
+        """Whether its figures come from measurements."""
+        return self.metric in MetricChoices.MEASURED
 
     @property
     def is_paused_by_holds(self):
