@@ -5,11 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from utilities.choices import ChoiceSet
 
 __all__ = (
+    'AcknowledgementMethodChoices',
+    'AgreementFormChoices',
+    'ChangeSignificanceChoices',
+    'ChangeStatusChoices',
+    'ChangeTypeChoices',
     'DecisionChoices',
     'DerivedEffectsCountChoices',
     'EffectChoices',
+    'EffectDirectionChoices',
     'IncidentStatusChoices',
     'PriorityChoices',
+    'ReleaseElementStateChoices',
     'StateChoices',
 )
 
