@@ -59,6 +59,7 @@ class SLMConfig(PluginConfig):
         'ignored_incident_statuses': ['cancelled'],
         'derived_effects_count': 'at_once',
         'grace_days': 5,
+        'written_agreement_days': 5,
         'celery_broker_url': None,
         'celery_result_backend': None,
         'celery_database': 7,

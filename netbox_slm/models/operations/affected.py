@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...choices import EffectChoices
 from ...linkable import is_linkable
-from ...visible import shown
+from ...visible import named, shown
 from ..bases import NetBoxModel
 from ..twins import refuse_twin
 from .bulk import CheckedByCleanMixin
@@ -57,7 +57,7 @@ class AffectedCI(CheckedByCleanMixin, NetBoxModel):
         )
 
     def __str__(self):
-        return f'{shown(self, "incident") or "…"} – {shown(self, "object") or "…"}'
+        return f'{named(self, "incident")} – {named(self, "object")}'
 
     def clean(self):
         super().clean()
@@ -158,7 +158,7 @@ class AffectedService(CheckedByCleanMixin, NetBoxModel):
         )
 
     def __str__(self):
-        return f'{shown(self, "incident") or "…"} – {shown(self, "service") or "…"}'
+        return f'{named(self, "incident")} – {named(self, "service")}'
 
     def clean(self):
         super().clean()

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ...visible import shown
+from ...visible import named, shown
 from ..bases import NetBoxModel
 from ..terms import check_order
 from ..twins import refuse_twin
@@ -50,7 +50,7 @@ class Hold(CheckedByCleanMixin, NetBoxModel):
         )
 
     def __str__(self):
-        return _('Hold of {incident}').format(incident=shown(self, 'incident') or '…')
+        return _('Hold of {incident}').format(incident=named(self, 'incident'))
 
     def clean(self):
         super().clean()
