@@ -16,9 +16,11 @@ from .facts import (
 )
 from .needs import AT_RISK, DEGRADED, DOWN, UP, Group, Node, states_at
 from .paths import shortest_path
+from .reach import Explained, explain
 from .segments import Segments
 from .spread import spread
 from .timeline import Timeline, counted_weight, evaluate
+from .ways import START, Paths
 
 __all__ = (
     'AT_RISK',
@@ -31,21 +33,25 @@ __all__ = (
     'NO_WEIGHT',
     'REQUIRED',
     'SOFT',
+    'START',
     'UP',
     'Cause',
     'Effects',
+    'Explained',
     'Group',
     'GroupCount',
     'Link',
     'Links',
     'Needs',
     'Node',
+    'Paths',
     'Segments',
     'Timeline',
     'causes_at',
     'causes_of',
     'counted_weight',
     'evaluate',
+    'explain',
     'shortest_path',
     'spread',
     'states_at',

@@ -47,7 +47,7 @@ def causes_of(timeline: Timeline, links: Links, effects: Effects, service: int, 
 
 def causes_at(needs: Needs, effects: Effects, services: frozenset[int], service: int, at_us: int) -> list[Cause]:
     """All causes of a service's state at an instant: one per incident, by its shortest way, short before long."""
-    return Moment(needs, effects, services, service, at_us).causes()
+    return Moment(needs, effects, services, (service, service), at_us).causes()
 
 
 class _Need(NamedTuple):
@@ -70,14 +70,16 @@ class _Way(NamedTuple):
 
 
 class Moment:
-    """The part of a structure below one service at one instant.
+    """The part of a structure below one service at one instant, or below a CI as a service sees it: (service, CI).
 
     No step explains an object by something that is out only because of it: inside a ring, a step to a need holds only
     if that is as bad with the object itself kept up.
     """
 
-    def __init__(self, needs: Needs, effects: Effects, services: frozenset[int], service: int, at_us: int) -> None:
-        self._services, self._root = services, (service, service)
+    def __init__(
+        self, needs: Needs, effects: Effects, services: frozenset[int], root: tuple[int, int], at_us: int
+    ) -> None:
+        self._services, self._root = services, root
         self._group_min = needs.group_min.tolist()
         self._own = _own_effects(effects, at_us)
         self._answered = _answered(effects, services)
@@ -91,9 +93,8 @@ class Moment:
         state = self.states[self._root]
         if state < DEGRADED:
             return []
-        service = self._root[1]
         found: dict[int, Cause] = {}
-        waiting = deque([_Way(self._root, state, ((service, ''),), (None,))])
+        waiting = deque([_Way(self._root, state, ((self._root[1], ''),), (None,))])
         seen = {(self._root, state)}
         level: list[Cause] = []
         while waiting:

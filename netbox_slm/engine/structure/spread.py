@@ -4,6 +4,8 @@ Objects are taken in order of what they need, all of one level at once; rings ar
 which is the least fixed point. No Python loop over objects or incidents.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from ..grid import Grid, count_cover
@@ -11,9 +13,9 @@ from ..instants import I64, Bools
 from ..intervals import Spans, clip
 from .facts import DEFAULT_WEIGHT, GROUP, NO_WEIGHT, SOFT, Effects, Needs, check_effects, check_needs
 from .needs import AT_RISK, DEGRADED, DOWN, UP
-from .order import order_of
+from .order import Order, order_of
 from .segments import Segments, Store, first_cause, flattened, join_segments, packed, unpacked, weights_of
-from .views import with_private_views
+from .views import View, with_private_views
 
 
 def spread(
@@ -25,26 +27,52 @@ def spread(
     does through that service's own CIs. wanted: sorted, unique. `cause` of a segment is an index into `effects`, which
     are best sorted by start: the first of equals is named. Raises StructureError.
     """
+    _asked, found = settle(nodes, is_service, needs, effects, start_us, end_us).store.of(wanted)
+    return found._replace(spans=found.spans._replace(owner=wanted[found.spans.owner]))
+
+
+class Settled(NamedTuple):
+    """The states of everything, with what they were found by.
+
+    needs: of the view, inside the span, sorted by parent. own: what incidents say of each object outright, sorted by
+    object. groups: when groups put their parents down or degraded, the owner is the group; not of groups in rings.
+    """
+
+    view: View
+    needs: Needs
+    own: Segments
+    order: Order
+    store: Store
+    groups: Segments
+
+
+def settle(nodes: int, is_service: Bools, needs: Needs, effects: Effects, start_us: int, end_us: int) -> Settled:
+    """As `spread`, of all objects, with all that it takes to explain them. Raises StructureError."""
     check_needs(needs, nodes)
     check_effects(effects, nodes)
     view = with_private_views(nodes, is_service, needs, effects)
     # Both in order of the objects: what is looked up together then lies together
-    own = _own_segments(view.effects, view.source, start_us, end_us)
-    own = own.take(np.argsort(own.spans.owner, kind='stable'))
+    own = _own_segments(view.effects, np.arange(view.source.size, dtype=np.int64), start_us, end_us)
+    own = every = own.take(np.argsort(own.spans.owner, kind='stable'))
     needs = _inside(view.needs, start_us, end_us)
     needs = needs.take(np.argsort(needs.parent, kind='stable'))
     order = order_of(view.nodes, needs)
     store = Store(view.nodes)
+    own = own._replace(cause=view.source[own.cause])
+    groups: list[Segments] = []
     _put_leaves(store, own, order.level)
     own = own.take(order.level[own.spans.owner] > 0)
     for step in range(1, int(order.level.max(initial=0)) + 1):
         for in_ring in (False, True):
             chosen = (order.level == step) & (order.in_ring == in_ring)
             if chosen.any():
-                put = _put_rings if in_ring else _put_level
-                put(store, needs.take(chosen[needs.parent]), own.take(chosen[own.spans.owner]), np.flatnonzero(chosen))
-    _asked, found = store.of(wanted)
-    return found._replace(spans=found.spans._replace(owner=wanted[found.spans.owner]))
+                these = needs.take(chosen[needs.parent]), own.take(chosen[own.spans.owner]), np.flatnonzero(chosen)
+                if in_ring:
+                    _put_rings(store, *these)
+                else:
+                    _put_level(store, *these, groups)
+    found = join_segments(groups) if groups else every.take(np.zeros(0, dtype=np.int64))
+    return Settled(view, needs, every, order, store, found)
 
 
 def _inside(needs: Needs, start_us: int, end_us: int) -> Needs:
@@ -79,9 +107,9 @@ def _put_leaves(store: Store, own: Segments, level: I64) -> None:
     store.put(np.flatnonzero(is_leaf), spans, value)
 
 
-def _put_level(store: Store, needs: Needs, own: Segments, nodes: I64) -> None:
+def _put_level(store: Store, needs: Needs, own: Segments, nodes: I64, groups: list[Segments]) -> None:
     """Objects whose needs are all settled."""
-    store.put(nodes, *_of_level(store, needs, own))
+    store.put(nodes, *_of_level(store, needs, own, groups))
 
 
 def _put_rings(store: Store, needs: Needs, own: Segments, nodes: I64) -> None:
@@ -89,7 +117,7 @@ def _put_rings(store: Store, needs: Needs, own: Segments, nodes: I64) -> None:
     size = store.size
     before: tuple[Spans, I64] | None = None
     while True:
-        spans, value = _of_level(store, needs, own)
+        spans, value = _of_level(store, needs, own, [])
         same = before is not None and all(
             np.array_equal(one, other) for one, other in zip((*before[0], before[1]), (*spans, value), strict=True)
         )
@@ -100,12 +128,16 @@ def _put_rings(store: Store, needs: Needs, own: Segments, nodes: I64) -> None:
         before = spans, value
 
 
-def _of_level(store: Store, needs: Needs, own: Segments) -> tuple[Spans, I64]:
-    """The flattened states of the parents of these needs, from what is stored of their children."""
+def _of_level(store: Store, needs: Needs, own: Segments, groups: list[Segments]) -> tuple[Spans, I64]:
+    """The flattened states of the parents of these needs, from what is stored of their children; adds to `groups`."""
     in_group = needs.kind == GROUP
     parts = [own, _by_single_needs(store, needs.take(~in_group))]
     if in_group.any():
-        parts.append(_by_groups(store, needs.take(in_group)))
+        states = _by_groups(store, needs.take(in_group))
+        groups.append(states)
+        owner_of = np.zeros(needs.group_min.size, dtype=np.int64)
+        owner_of[needs.group[in_group]] = needs.parent[in_group]
+        parts.append(states._replace(spans=states.spans._replace(owner=owner_of[states.spans.owner])))
     return flattened(join_segments(parts))
 
 
@@ -131,10 +163,8 @@ def _by_single_needs(store: Store, needs: Needs) -> Segments:
 
 
 def _by_groups(store: Store, needs: Needs) -> Segments:
-    """The state of each group: that of its N-th best member, at risk where that is up and a member is down."""
+    """The state of each group (the owner): that of its N-th best member, at risk where that is up and one is down."""
     groups, which_group = np.unique(needs.group, return_inverse=True)
-    owner_of = np.zeros(groups.size, dtype=np.int64)
-    owner_of[which_group] = needs.parent
     terms = Spans(which_group, needs.since_us, needs.until_us)
     which, came = _came(store, needs)
     came = came._replace(spans=came.spans._replace(owner=which_group[which]))
@@ -152,7 +182,7 @@ def _by_groups(store: Store, needs: Needs) -> Segments:
     weight, default = weights_of(grid, came, state >= DEGRADED)
     value = np.where(state > UP, packed(state, weight, default, first_cause(grid, came)), 0)
     spans, value = grid.runs(value)
-    return unpacked(spans._replace(owner=owner_of[spans.owner]), value)
+    return unpacked(spans._replace(owner=groups[spans.owner]), value)
 
 
 def _cells_of(grid: Grid, owners: int) -> I64:

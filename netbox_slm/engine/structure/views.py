@@ -16,19 +16,31 @@ from .facts import GROUP, Effects, Needs
 class View(NamedTuple):
     """A structure with copies: more nodes, needs that lead to them, effects on them.
 
-    source: for each effect the index of the one it was copied from.
+    source: for each effect the index of the one it was copied from. copied: of each node after the first ones, what it
+    is a copy of; seen_by: the service that sees it.
     """
 
     nodes: int
     needs: Needs
     effects: Effects
     source: I64
+    copied: I64
+    seen_by: I64
+
+    def original(self, nodes: I64) -> I64:
+        """What each of these nodes is, or is a copy of."""
+        first = self.nodes - self.copied.size
+        if not self.copied.size:
+            return nodes
+        which = np.clip(nodes - first, 0, None)
+        return np.where(nodes < first, nodes, self.copied[which])
 
 
 def with_private_views(nodes: int, is_service: Bools, needs: Needs, effects: Effects) -> View:
     """The structure in which each service sees its own CIs without the incidents that name the service."""
     source = np.arange(effects.node.size, dtype=np.int64)
-    plain = View(nodes, needs, effects, source)
+    nothing = np.zeros(0, dtype=np.int64)
+    plain = View(nodes, needs, effects, source, nothing, nothing)
     names = is_service[effects.node]
     if not names.any() or names.all():
         return plain
@@ -48,6 +60,8 @@ def with_private_views(nodes: int, is_service: Bools, needs: Needs, effects: Eff
         _with_copied_needs(nodes, is_service, needs, copies, touched),
         Effects(*(np.concatenate(column) for column in zip(effects, copied, strict=True))),
         np.concatenate((source, effect[stays])),
+        copies.second,
+        copies.first,
     )
 
 
