@@ -1,7 +1,8 @@
 """What happens: incidents with what they affect and the holds of their clocks, changes and releases."""
 
-from . import affected, agreements, changes, derived, freezes, holds, impacts, incidents, releases
+from . import affected, aftermath, agreements, changes, derived, freezes, holds, impacts, incidents, releases
 from .affected import *
+from .aftermath import *
 from .agreements import *
 from .changes import *
 from .derived import *
@@ -13,6 +14,7 @@ from .releases import *
 
 __all__ = (
     *affected.__all__,
+    *aftermath.__all__,
     *agreements.__all__,
     *changes.__all__,
     *derived.__all__,

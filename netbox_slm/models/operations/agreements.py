@@ -89,6 +89,8 @@ class CustomerAgreement(ImageAttachmentsMixin, PrimaryModel):
         help_text=_('When the written agreement to a verbal one came in'),
     )
 
+    chased_on = models.DateField(verbose_name=_('last chased'), blank=True, null=True, editable=False)
+
     viewable_relations = ('change', 'release', 'sla', 'tenant', 'contact')
     clone_fields = ('change', 'release', 'form', 'contact', 'agreed_by')
 
