@@ -78,10 +78,12 @@ class SLMConfig(PluginConfig):
 
         beside.refuse_other_distribution()
         super().ready()
-        from . import checks, links, receivers  # noqa: F401 - registers the checks
+        from . import checks, links, receivers, replaceable  # noqa: F401 - registers the checks
+        from .graph.registry import replaceable_labels
 
         links.connect()
         receivers.connect()
+        replaceable.connect(replaceable_labels)
 
 
 config = SLMConfig

@@ -37,7 +37,10 @@ menu = PluginMenu(
     groups=(
         (
             _('Attainment'),
-            (_item('attainment', _('Attainments'), add=False),),
+            (
+                _item('attainment', _('Attainments'), add=False),
+                _item('measurement', _('Measurements')),
+            ),
         ),
         (
             _('Catalog'),
@@ -53,6 +56,8 @@ menu = PluginMenu(
                 _item('servicecomponent', _('Service components')),
                 _item('redundancygroup', _('Redundancy groups')),
                 _item('servicedependency', _('Service dependencies')),
+                _item('cidependency', _('Explicit needs')),
+                _item('cidependencygroup', _('Groups of needs')),
             ),
         ),
         (
@@ -60,6 +65,7 @@ menu = PluginMenu(
             (
                 _item('sla', _('SLAs')),
                 _item('serviceleveltarget', _('Service level targets')),
+                _item('servicecredittier', _('Service credit tiers')),
                 _item('contract', _('Contracts')),
             ),
         ),

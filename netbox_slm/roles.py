@@ -32,7 +32,14 @@ _WRITE = ('view', 'add', 'change')
 _ALL = ('view', 'add', 'change', 'delete')
 
 _CATALOG = ('catalogcategory', 'catalogentry')
-_STRUCTURE = ('service', 'servicecomponent', 'redundancygroup', 'servicedependency')
+_STRUCTURE = (
+    'service',
+    'servicecomponent',
+    'redundancygroup',
+    'servicedependency',
+    'cidependency',
+    'cidependencygroup',
+)
 _HOURS = ('servicecalendar', 'calendarwindow', 'calendarexception')
 _OPERATIONS = ('incident', 'affectedci', 'affectedservice', 'hold')
 _BESIDE = (
@@ -59,10 +66,15 @@ ROLES = (
         'Operations director',
         '运营业务部总监: owns the service catalogue, drafts SLAs, approves their targets, monitors attainment',
         (
-            ((*_CATALOG, *_STRUCTURE, *_HOURS, 'sla', 'serviceleveltarget', 'maintenancewindow'), _ALL),
+            (
+                (*_CATALOG, *_STRUCTURE, *_HOURS, 'sla', 'serviceleveltarget', 'servicecredittier', 'measurement'),
+                _ALL,
+            ),
+            (('maintenancewindow',), _ALL),
             (('contract', 'affectedci', 'affectedservice', 'hold'), _WRITE),
             (('incident',), (*_WRITE, 'excuse')),
             (('attainment',), ('view', 'compute')),
+            (('derivedeffect',), _VIEW),
             (('extras.journalentry',), ('view', 'add')),
         ),
     ),
@@ -71,20 +83,24 @@ ROLES = (
         '运维项目经理: executes SLAs, proposes targets, arranges resources and maintenance, reviews execution',
         (
             ((*_CATALOG, *_HOURS, 'contract'), _VIEW),
-            (('service', 'sla', 'serviceleveltarget', 'incident'), _WRITE),
+            (('service', 'sla', 'serviceleveltarget', 'servicecredittier', 'incident'), _WRITE),
             (
                 (
                     'servicecomponent',
                     'redundancygroup',
                     'servicedependency',
+                    'cidependency',
+                    'cidependencygroup',
                     'maintenancewindow',
                     'affectedci',
                     'affectedservice',
                     'hold',
+                    'measurement',
                 ),
                 _ALL,
             ),
             (('attainment',), ('view', 'compute')),
+            (('derivedeffect',), _VIEW),
             (('extras.journalentry',), ('view', 'add')),
         ),
     ),
@@ -95,7 +111,8 @@ ROLES = (
             ((*_CATALOG, *_STRUCTURE, *_HOURS, 'serviceleveltarget', 'maintenancewindow', *_OPERATIONS), _VIEW),
             (('contract',), _WRITE),
             (('sla',), ('view', 'change')),
-            (('attainment',), _VIEW),
+            (('servicecredittier', 'measurement'), _VIEW),
+            (('attainment', 'derivedeffect'), _VIEW),
             (('extras.journalentry',), ('view', 'add')),
         ),
     ),
@@ -104,9 +121,10 @@ ROLES = (
         '服务团队成员: works incidents, rates how well catalogue items meet a requirement',
         (
             ((*_CATALOG, *_STRUCTURE, *_HOURS, 'sla', 'serviceleveltarget', 'maintenancewindow'), _VIEW),
-            (('incident',), _WRITE),
+            (('incident', 'measurement'), _WRITE),
+            (('servicecredittier',), _VIEW),
             (('affectedci', 'affectedservice', 'hold'), _ALL),
-            (('attainment',), _VIEW),
+            (('attainment', 'derivedeffect'), _VIEW),
             (('extras.journalentry',), ('view', 'add')),
         ),
     ),
@@ -121,6 +139,8 @@ CUSTOMER_GRANTS = {
     'redundancygroup': ('service__tenant_id',),
     'sla': ('tenant_id',),
     'serviceleveltarget': ('sla__tenant_id',),
+    'servicecredittier': ('sla__tenant_id', 'target__sla__tenant_id'),
+    'measurement': ('target__sla__tenant_id', 'service__tenant_id'),
     'contract': ('tenant_id',),
     'servicecalendar': ('slas__tenant_id',),
     'calendarwindow': ('calendar__slas__tenant_id',),

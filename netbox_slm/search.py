@@ -41,6 +41,18 @@ class ServiceDependencyIndex(SearchIndex):
     display_attrs = ('service', 'depends_on', 'kind', 'description')
 
 
+class CIDependencyGroupIndex(SearchIndex):
+    model = models.CIDependencyGroup
+    fields = (('name', 200), ('description', 500), ('comments', 5000))
+    display_attrs = ('min_available', 'description')
+
+
+class CIDependencyIndex(SearchIndex):
+    model = models.CIDependency
+    fields = (('description', 500), ('comments', 5000))
+    display_attrs = ('kind', 'group', 'description')
+
+
 class ServiceCalendarIndex(SearchIndex):
     model = models.ServiceCalendar
     fields = (('name', 100), ('description', 500), ('comments', 5000))
@@ -68,7 +80,7 @@ class SLAIndex(SearchIndex):
 class ServiceLevelTargetIndex(SearchIndex):
     model = models.ServiceLevelTarget
     fields = (('name', 200), ('description', 500), ('comments', 5000))
-    display_attrs = ('sla', 'metric', 'target_percent', 'description')
+    display_attrs = ('sla', 'metric', 'target_percent', 'target_value', 'description')
 
 
 class MaintenanceWindowIndex(SearchIndex):
@@ -96,6 +108,8 @@ indexes = [
     RedundancyGroupIndex,
     ServiceComponentIndex,
     ServiceDependencyIndex,
+    CIDependencyGroupIndex,
+    CIDependencyIndex,
     ServiceCalendarIndex,
     CalendarExceptionIndex,
     ContractIndex,

@@ -65,8 +65,22 @@ def make_sla(name=None, services=(), **fields):
 
 def make_target(sla=None, **fields):
     fields.setdefault('name', f'Target {next(_numbers)}')
-    fields.setdefault('target_percent', '99.9')
+    if fields.get('metric', 'availability') in ('availability', 'response', 'resolution'):
+        fields.setdefault('target_percent', '99.9')
     return models.ServiceLevelTarget.objects.create(sla=sla or make_sla(), **fields)
+
+
+def make_measured(sla=None, **fields):
+    """A target whose figures come from measurements."""
+    fields = {'metric': 'satisfaction', 'direction': 'at_least', 'aggregation': 'mean', 'target_value': 4} | fields
+    return make_target(sla, **fields)
+
+
+def make_measurement(target=None, **fields):
+    fields = {'value': 4, 'source': 'survey', 'measured_at': at('2026-03-01 10:00')} | fields
+    if target is None and 'service' not in fields:
+        target = make_measured()
+    return models.Measurement.objects.create(target=target, **fields)
 
 
 def make_calendar(name=None, windows=(), **fields):
@@ -116,6 +130,7 @@ def make_everything(name):
     service = make_service(f'{name} service', tenant=tenant, catalog_entry=entry)
     other = make_service(f'{name} other service', tenant=tenant)
     group = models.RedundancyGroup.objects.create(service=service, name=f'{name} group')
+    needs = models.CIDependencyGroup.objects.create(dependent=device, name=f'{name} needs')
     contract = models.Contract.objects.create(name=f'{name} contract', tenant=tenant)
     sla = make_sla(f'{name} SLA', services=[service], tenant=tenant, contract=contract, calendar=calendar)
     target = make_target(sla, name=f'{name} target')
@@ -145,6 +160,10 @@ def make_everything(name):
             'servicecomponent': make_component(service, device, redundancy_group=group),
             'redundancygroup': group,
             'servicedependency': models.ServiceDependency.objects.create(service=service, depends_on=other),
+            'cidependencygroup': needs,
+            'cidependency': models.CIDependency.objects.create(
+                dependent=device, needed=tenant, kind='group', group=needs, description=f'{name} need'
+            ),
             'servicecalendar': calendar,
             'calendarwindow': calendar.windows.get(),
             'calendarexception': models.CalendarException.objects.create(
@@ -153,10 +172,19 @@ def make_everything(name):
             'contract': contract,
             'sla': sla,
             'serviceleveltarget': target,
+            'servicecredittier': models.ServiceCreditTier.objects.create(
+                target=target, threshold='99.9', amount=100, currency='EUR'
+            ),
+            'measurement': make_measurement(
+                make_measured(sla, name=f'{name} rating'), service=service, source=f'{name} source'
+            ),
             'maintenancewindow': window,
             'incident': incident,
             'affectedci': incident.affected_cis.get(),
             'affectedservice': incident.affected_services.get(),
+            'derivedeffect': models.DerivedEffect.objects.create(
+                incident=incident, object=tenant, reason=[], computed_at=at('2026-03-02 10:00')
+            ),
             'hold': models.Hold.objects.create(
                 incident=incident, starts_at=at('2026-03-02 11:00'), reason=f'{name} reason'
             ),

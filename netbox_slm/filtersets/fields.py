@@ -2,6 +2,7 @@
 
 import django_filters
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
@@ -10,10 +11,13 @@ __all__ = ('LinkedObjectFilter',)
 
 @extend_schema_field(OpenApiTypes.INT64)
 class LinkedObjectFilter(django_filters.ModelMultipleChoiceFilter):
-    """Rows linked to one of the chosen objects; `link` is the path to the model with the generic foreign key."""
+    """Rows linked to one of the chosen objects; `link` is the path to the model with the generic foreign key.
 
-    def __init__(self, *args, link='', **kwargs):
-        self.link = link
+    names: its generic foreign keys, any of which may name the object.
+    """
+
+    def __init__(self, *args, link='', names=('object',), **kwargs):
+        self.link, self.names = link, names
         # No standard expression: NetBox would derive negations, which mean something else over a path.
         kwargs['lookup_expr'] = 'linked'
         super().__init__(*args, **kwargs)
@@ -22,6 +26,8 @@ class LinkedObjectFilter(django_filters.ModelMultipleChoiceFilter):
         if not value:
             return qs
         content_type = ContentType.objects.get_for_model(value[0])
-        found = {f'{self.link}object_type': content_type, f'{self.link}object_id__in': [obj.pk for obj in value]}
-        qs = qs.filter(**found)
+        ids, found = [obj.pk for obj in value], Q()
+        for name in self.names:
+            found |= Q(**{f'{self.link}{name}_type': content_type, f'{self.link}{name}_id__in': ids})
+        qs = qs.filter(found)
         return qs.distinct() if self.link else qs

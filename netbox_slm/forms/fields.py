@@ -1,5 +1,7 @@
 """Form fields for what people write: durations, times of day, limits by priority, objects by name."""
 
+from decimal import Decimal, InvalidOperation
+
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -20,9 +22,12 @@ __all__ = (
     'LinkableObjectChoiceField',
     'LinkableObjectFormMixin',
     'LinkedObjectImportMixin',
+    'LinkedObjectsImportMixin',
     'PriorityLimitsField',
+    'ValueDurationField',
     'linkable_content_types',
     'linkable_type_choices',
+    'viewable',
 )
 
 
@@ -38,7 +43,7 @@ def linkable_type_choices():
     return [(model._meta.label_lower, capfirst(model._meta.verbose_name)) for model in linkable.linkable_models()]
 
 
-def _viewable(model):
+def viewable(model):
     """Objects of a model that the user of the current request may view; all of them outside a request."""
     request = current_request.get()
     queryset = model._default_manager.all()
@@ -60,13 +65,19 @@ class LinkableObjectChoiceField(GenericObjectChoiceField):
 
 
 class LinkableObjectFormMixin(GenericObjectFormMixin):
-    """A form with the field `object`: what the model says of `object_type` and `object_id` is said at that field."""
+    """A form with the field `object`: what the model says of `object_type` and `object_id` is said at that field.
+
+    `linked_names`: the fields that are such objects.
+    """
+
+    linked_names = ('object',)
 
     def _update_errors(self, errors):
-        for name in ('object_type', 'object_id'):
-            found = getattr(errors, 'error_dict', {}).pop(name, None)
-            if found:
-                errors.error_dict.setdefault('object', []).extend(found)
+        for linked in self.linked_names:
+            for name in (f'{linked}_type', f'{linked}_id'):
+                found = getattr(errors, 'error_dict', {}).pop(name, None)
+                if found:
+                    errors.error_dict.setdefault(linked, []).extend(found)
         super()._update_errors(errors)
 
 
@@ -102,6 +113,25 @@ class DurationField(_ParsedField):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault('help_text', _('For example 30m, 4h or 2d 12h'))
         super().__init__(*args, **kwargs)
+
+
+class ValueDurationField(DurationField):
+    """As `DurationField`, of a decimal number of seconds."""
+
+    def prepare_value(self, value):
+        if isinstance(value, Decimal):
+            value = int(value) if value == int(value) else f'{value.normalize():f}'
+        return super().prepare_value(value)
+
+    def to_python(self, value):
+        try:
+            seconds = Decimal(str(value).strip())
+        except InvalidOperation:
+            seconds = super().to_python(value)
+            return None if seconds is None else Decimal(seconds)
+        if not seconds.is_finite():
+            raise ValidationError(_('{value} is no duration: give seconds, or text such as 4h.').format(value=value))
+        return seconds
 
 
 class ClockField(_ParsedField):
@@ -146,12 +176,85 @@ class PriorityLimitsField(forms.CharField):
         return super().has_changed(self.prepare_value(initial or {}), data)
 
 
-class LinkedObjectImportMixin(forms.Form):
-    """Import columns that name any linkable object: `object_type`, and `object` (its name) or `object_id`.
+class LinkedObjectsImportMixin(forms.Form):
+    """Import columns that name linkable objects. `linked_names`: for each, the form has the fields `<name>_type`,
+    `<name>_name` and `<name>_id`, and the model a generic foreign key of that name.
 
     The name has the parts of the type's natural key, separated by ':' (an interface: 'SW-1:Gi1/0/1'), read from the
     left, so that only the last part may itself hold a ':'.
     """
+
+    linked_names = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.linked_names:
+            self.fields[f'{name}_type'].queryset = linkable_content_types()
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned = self.cleaned_data if cleaned is None else cleaned
+        for name in self.linked_names:
+            self._clean_linked(name, cleaned)
+        return cleaned
+
+    def _clean_linked(self, name, cleaned):
+        content_type, key = cleaned.get(f'{name}_type'), f'{name}_id'
+        if not content_type:
+            return
+        if cleaned.get(f'{name}_name'):
+            cleaned[key] = self._find(name, content_type, cleaned[f'{name}_name']).pk
+        elif cleaned.get(key):
+            self._check_id(name, content_type, cleaned[key])
+        elif not self.instance.pk:
+            raise ValidationError({f'{name}_name': _('Give the name or the ID of the object.')})
+        if cleaned.get(key):
+            setattr(self.instance, f'{name}_type', content_type)
+            setattr(self.instance, key, cleaned[key])
+
+    def _check_id(self, field, content_type, object_id):
+        model = content_type.model_class()
+        if not viewable(model).filter(pk=object_id).exists():
+            raise ValidationError(
+                {
+                    f'{field}_id': _('There is no {type} with the ID {id}.').format(
+                        type=model._meta.verbose_name, id=object_id
+                    )
+                }
+            )
+
+    def _find(self, field, content_type, name):
+        model = content_type.model_class()
+        key = linkable.get(f'{content_type.app_label}.{content_type.model}').natural_key
+        parts = name.split(':', len(key) - 1) if len(key) > 1 else [name]
+        if len(parts) != len(key):
+            raise ValidationError(
+                {
+                    f'{field}_name': _('{name} does not name one {type}: write {pattern}.').format(
+                        name=name, type=model._meta.verbose_name, pattern=':'.join(key)
+                    )
+                }
+            )
+        try:
+            return viewable(model).get(**dict(zip(key, (part.strip() for part in parts), strict=True)))
+        except model.DoesNotExist as error:
+            raise ValidationError(
+                {f'{field}_name': _('There is no {type} {name}.').format(type=model._meta.verbose_name, name=name)}
+            ) from error
+        except model.MultipleObjectsReturned as error:
+            raise ValidationError(
+                {
+                    f'{field}_name': _('There are several {type} called {name}: give the object ID instead.').format(
+                        type=model._meta.verbose_name_plural, name=name
+                    )
+                }
+            ) from error
+
+
+class LinkedObjectImportMixin(LinkedObjectsImportMixin):
+    """Import columns that name one linkable object: `object_type`, and `object_name` or `object_id`."""
+
+    linked_names = ('object',)
 
     object_type = CSVContentTypeField(
         queryset=ContentType.objects.all(),
@@ -164,61 +267,3 @@ class LinkedObjectImportMixin(forms.Form):
         label=_('object'),
         help_text=_("Name of the object, instead of its ID; of a part: 'device:part'"),
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields['object_type'].queryset = linkable_content_types()
-
-    def clean(self):
-        cleaned = super().clean()
-        cleaned = self.cleaned_data if cleaned is None else cleaned
-        content_type, name = cleaned.get('object_type'), cleaned.get('object_name')
-        if not content_type:
-            return cleaned
-        if name:
-            cleaned['object_id'] = self._find(content_type, name).pk
-        elif cleaned.get('object_id'):
-            self._check_id(content_type, cleaned['object_id'])
-        elif not cleaned.get('object_id') and not self.instance.pk:
-            raise ValidationError({'object_name': _('Give the name or the ID of the object.')})
-        if cleaned.get('object_id'):
-            self.instance.object_type, self.instance.object_id = content_type, cleaned['object_id']
-        return cleaned
-
-    def _check_id(self, content_type, object_id):
-        model = content_type.model_class()
-        if not _viewable(model).filter(pk=object_id).exists():
-            raise ValidationError(
-                {
-                    'object_id': _('There is no {type} with the ID {id}.').format(
-                        type=model._meta.verbose_name, id=object_id
-                    )
-                }
-            )
-
-    def _find(self, content_type, name):
-        model = content_type.model_class()
-        key = linkable.get(f'{content_type.app_label}.{content_type.model}').natural_key
-        parts = name.split(':', len(key) - 1) if len(key) > 1 else [name]
-        if len(parts) != len(key):
-            raise ValidationError(
-                {
-                    'object_name': _('{name} does not name one {type}: write {pattern}.').format(
-                        name=name, type=model._meta.verbose_name, pattern=':'.join(key)
-                    )
-                }
-            )
-        try:
-            return _viewable(model).get(**dict(zip(key, (part.strip() for part in parts), strict=True)))
-        except model.DoesNotExist as error:
-            raise ValidationError(
-                {'object_name': _('There is no {type} {name}.').format(type=model._meta.verbose_name, name=name)}
-            ) from error
-        except model.MultipleObjectsReturned as error:
-            raise ValidationError(
-                {
-                    'object_name': _('There are several {type} called {name}: give the object ID instead.').format(
-                        type=model._meta.verbose_name_plural, name=name
-                    )
-                }
-            ) from error

@@ -14,6 +14,7 @@ from .. import linkable
 from ..analysis.summary import count_carried, summarize_object
 from ..tables.summary import CarriedServiceTable
 from ..ui import standing_panels as ui
+from ..ui.catalog import ExplicitNeedsPanel
 
 __all__ = ('ServiceLevelsView', 'count_for_badge', 'register_tabs')
 
@@ -53,7 +54,7 @@ class ServiceLevelsView(generic.ObjectView):
         Row(Column(ui.SummarySentencePanel())),
         Row(
             Column(ui.CarriedServicesPanel(), width=9),
-            Column(ui.OpenIncidentsPanel(), ui.AgreementsPanel(), width=3),
+            Column(ui.OpenIncidentsPanel(), ui.AgreementsPanel(), ExplicitNeedsPanel(), width=3),
         ),
     )
 

@@ -3,4 +3,6 @@
 from .agreements import *
 from .attainment import *
 from .catalog import *
+from .measurements import *
+from .needs import *
 from .operations import *

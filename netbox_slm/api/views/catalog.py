@@ -20,6 +20,7 @@ from .. import serializers
 __all__ = (
     'CatalogCategoryViewSet',
     'CatalogEntryViewSet',
+    'CountedViewSet',
     'RedundancyGroupViewSet',
     'ServiceComponentViewSet',
     'ServiceDependencyViewSet',
@@ -27,7 +28,7 @@ __all__ = (
 )
 
 
-class _CountedViewSet(NetBoxModelViewSet):
+class CountedViewSet(NetBoxModelViewSet):
     """Adds numbers of related rows; each counts only what the user may view. `counts`: name -> (model, match)."""
 
     counts = {}
@@ -41,21 +42,21 @@ class _CountedViewSet(NetBoxModelViewSet):
         )
 
 
-class CatalogCategoryViewSet(_CountedViewSet):
+class CatalogCategoryViewSet(CountedViewSet):
     queryset = CatalogCategory.objects.all()
     serializer_class = serializers.CatalogCategorySerializer
     filterset_class = filtersets.CatalogCategoryFilterSet
     counts = {'entry_count': (CatalogEntry, {'category__path__descendant_or_equal': OuterRef('path')})}
 
 
-class CatalogEntryViewSet(_CountedViewSet):
+class CatalogEntryViewSet(CountedViewSet):
     queryset = CatalogEntry.objects.all()
     serializer_class = serializers.CatalogEntrySerializer
     filterset_class = filtersets.CatalogEntryFilterSet
     counts = {'service_count': (Service, {'catalog_entry': OuterRef('pk')})}
 
 
-class ServiceViewSet(_CountedViewSet):
+class ServiceViewSet(CountedViewSet):
     queryset = Service.objects.all()
     serializer_class = serializers.SLMServiceSerializer
     filterset_class = filtersets.ServiceFilterSet
@@ -65,7 +66,7 @@ class ServiceViewSet(_CountedViewSet):
     }
 
 
-class RedundancyGroupViewSet(_CountedViewSet):
+class RedundancyGroupViewSet(CountedViewSet):
     queryset = RedundancyGroup.objects.all()
     serializer_class = serializers.RedundancyGroupSerializer
     filterset_class = filtersets.RedundancyGroupFilterSet

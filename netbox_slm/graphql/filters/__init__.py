@@ -4,4 +4,5 @@ from .agreements import *
 from .attainment import *
 from .catalog import *
 from .measurements import *
+from .needs import *
 from .operations import *

@@ -1,7 +1,8 @@
 """Pages of the domain catalog."""
 
-from . import entries, service_records, service_tabs, services, structure
+from . import entries, needs, service_records, service_tabs, services, structure
 from .entries import *
+from .needs import *
 from .service_records import *
 from .service_tabs import *
 from .services import *
@@ -9,6 +10,7 @@ from .structure import *
 
 __all__ = (
     *entries.__all__,
+    *needs.__all__,
     *service_records.__all__,
     *service_tabs.__all__,
     *services.__all__,

@@ -12,7 +12,7 @@ from utilities.views import register_model_view
 from ... import filtersets, forms, tables
 from ...models import RedundancyGroup, ServiceComponent, ServiceDependency
 from ...ui import catalog as ui
-from ...visible import shown
+from ...visible import viewable
 from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin, with_members
 
@@ -44,7 +44,7 @@ __all__ = (
 
 def _service_breadcrumb(tab):
     """A way back to the tab of the service that the object is listed on."""
-    return Breadcrumb(lambda part: shown(part, 'service'), url=object_view_url(f'plugins:netbox_slm:service_{tab}'))
+    return Breadcrumb(lambda part: viewable(part, 'service'), url=object_view_url(f'plugins:netbox_slm:service_{tab}'))
 
 
 @register_model_view(RedundancyGroup, 'list', path='', detail=False)
@@ -141,7 +141,7 @@ class ServiceComponentView(ViewableRelationsMixin, generic.ObjectView):
     layout = layout.SimpleLayout(
         breadcrumbs=[_service_breadcrumb('components')],
         left_panels=[ui.ServiceComponentPanel(), TagsPanel()],
-        right_panels=[CustomFieldsPanel(), CommentsPanel()],
+        right_panels=[ui.ExplicitNeedsPanel(), CustomFieldsPanel(), CommentsPanel()],
     )
 
 
