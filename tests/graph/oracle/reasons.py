@@ -1,0 +1,142 @@
+"""How many steps the shortest reason has (graph.md §5).
+
+A fact is that an object is out by itself ('bare') or by its reach ('reach'). Facts are found step by step from the
+named objects: a step is a need that imposes the whole state of what it leads to, and that would do so too if that
+object itself were not out.
+"""
+
+from collections import ChainMap, defaultdict
+
+from .states import DOWN, UP, States, evaluate
+
+
+class Reasons:
+    """Steps from the named objects to each fact that the effects made worse."""
+
+    def __init__(self, oracle, effects, own, before, after):
+        self.needs, self.network, self.rings = oracle.needs, oracle.network, oracle.rings
+        self.effects, self.own, self.before, self.after = effects, own, before, after
+        self._without = {}
+        self.steps = {}
+        # Facts that follow from a chain of single causes, whatever else is out.
+        self.plain = set()
+        self._search()
+
+    def of(self, ref):
+        """Steps of the reason of what an object shows; None where none is found yet."""
+        state, found = self.after.shown(ref), []
+        if self.after.bare[ref] == state and ('bare', ref) in self.steps:
+            found.append(self.steps['bare', ref])
+        if self.after.reach_of(ref) == state:
+            source = self.after.source_of_reach[ref][0]
+            if ('reach', source) in self.steps:
+                found.append(self.steps['reach', source] + (source != ref))
+        return min(found, default=None)
+
+    def _search(self):
+        worse = {('bare', ref) for ref, state in self.after.bare.items() if state > self.before.bare[ref]}
+        worse |= {('reach', ref) for ref, state in self.after.reach.items() if state > self.before.reach.get(ref, UP)}
+        found = {
+            ('bare', ref)
+            for ref, effect in self.effects.items()
+            if ('bare', ref) in worse and effect >= self.after.bare[ref]
+        }
+        self.plain |= found
+        last, steps = set(), 0
+        while found or last:
+            self.steps.update(dict.fromkeys(found, steps))
+            # What shows the reach of another object lies one step behind it, so its dependents come a round later.
+            ahead = {fact for ref in found | last for fact in self._above(ref)} & worse
+            last, found, steps = found, {f for f in ahead - set(self.steps) if self._follows(f, steps)}, steps + 1
+
+    def _above(self, fact):
+        """Facts that may follow from one directly."""
+        kind, ref = fact
+        refs = [ref] if kind == 'bare' else self.network.showing[ref]
+        yield from (('bare', above) for shown in refs for above in self.needs.above[shown])
+        yield from (('reach', node) for node in self.network.above[ref])
+
+    def _follows(self, fact, steps):
+        """True where a step leads to the fact from something that has so many steps at most."""
+        kind, ref = fact
+        if kind == 'reach':
+            return self._is_cut_off(ref, steps)
+        imposed = [need for need in self.needs.of[ref] if need.imposed(self.after)[0] >= self.after.bare[ref]]
+        return any([self._is_imposed(ref, need, steps) for need in imposed])
+
+    def _is_imposed(self, ref, need, steps):
+        _state, least, asked = need.imposed(self.after)
+        causes = [
+            want
+            for place in asked
+            for want in need.members[place]
+            if want.state(self.after) >= least and self._has_steps(want, steps)
+        ]
+        if any(self._is_plain(ref, need, want) for want in causes):
+            self.plain.add(('bare', ref))
+            return True
+        if not causes or ref not in self.rings:
+            return bool(causes)
+        others = self.without(ref)
+        state, least, _asked = need.imposed(others)
+        return state >= self.after.bare[ref] and any(want.state(others) >= least for want in causes)
+
+    def _has_steps(self, want, most):
+        steps = self.of(want.ref) if want.shown else self.steps.get(('bare', want.ref))
+        return steps is not None and steps <= most
+
+    def _is_plain(self, ref, need, want):
+        """True where this want alone, being out for one plain cause, imposes the whole state."""
+        if ('bare', want.ref) not in self.plain:
+            return False
+        bare = ChainMap({want.ref: self.after.bare[want.ref]}, self.before.bare)
+        alone = States(bare, self.before.reach, self.before.source_of_reach)
+        return need.imposed(alone)[0] >= self.after.bare[ref]
+
+    def _is_cut_off(self, ref, steps):
+        """True where an uplink that is lost has so many steps at most, and the reach is lost for itself."""
+        others = self.after if self.after.bare[ref] == self.before.bare[ref] else self.without(ref)
+        reached = self.network.reached(others)
+        if self.network.reach(others).get(ref, UP) < self.after.reach[ref]:
+            return False
+        lost = set()
+        for edge in self.network.uplinks[ref]:
+            if self.network.lost(edge, ref, reached, others):
+                other = edge.other(ref)
+                lost |= {('bare', part) for part in (*edge.parts, other) if others.bare[part] == DOWN}
+                lost |= {('reach', other)} if others.reach.get(other) == DOWN else set()
+        return any(self.steps[fact] <= steps for fact in lost if fact in self.steps)
+
+    def without(self, ref):
+        """All states if the object itself were as before."""
+        if ref not in self._without:
+            own = {other: state for other, state in self.own.items() if other != ref}
+            self._without[ref] = evaluate(self.needs, self.network, own, self.before, held=ref)
+        return self._without[ref]
+
+
+def rings(needs, network):
+    """Objects that may stand on themselves: what is left where all that bears nothing or stands on nothing is taken.
+
+    Reach is taken as one thing that stands on the whole network, and bears all that shows it.
+    """
+    above, below = defaultdict(set), defaultdict(set)
+    pairs = {(ref, other) for ref, others in needs.above.items() for other in others}
+    for edge in network.edges:
+        pairs |= {(ref, 'reach') for ref in (*edge.parts, *edge.nodes)}
+    for refs in network.showing.values():
+        pairs |= {('reach', other) for ref in refs for other in needs.shown_above[ref]}
+    for ref, other in pairs:
+        above[ref].add(other)
+        below[other].add(ref)
+    left = set(above) | set(below)
+    ahead = {ref for ref in left if not above[ref] or not below[ref]}
+    while ahead:
+        ref = ahead.pop()
+        left.discard(ref)
+        for side, opposite in ((above, below), (below, above)):
+            for other in side.pop(ref, ()):
+                opposite[other].discard(ref)
+                if other in left and not opposite[other]:
+                    ahead.add(other)
+    return left
