@@ -1,13 +1,29 @@
 """How figures are said: durations as people say them, percentages cut and never rounded up (pages.md, rule 4)."""
 
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .choices import PriorityChoices
+from .choices import (
+    AggregationChoices,
+    FigureUnitChoices,
+    MetricChoices,
+    PriorityChoices,
+    WorkloadKindChoices,
+)
+from .currencies import minor_digits
 
-__all__ = ('exact_seconds', 'format_duration', 'format_percent', 'format_promise', 'target_digits')
+__all__ = (
+    'exact_seconds',
+    'format_duration',
+    'format_money',
+    'format_percent',
+    'format_promise',
+    'format_value',
+    'target_digits',
+    'unit_of',
+)
 
 
 def format_duration(seconds):
@@ -49,8 +65,58 @@ def format_percent(value_percent, target_percent=None):
     return f'{cut} %'
 
 
+def format_value(value, unit, symbol='', target_value=None, more_is_better=True):
+    """A value that is no share: '4 h' of a duration in seconds, '3' of a count, '203.1 ms' of a measured one.
+
+    unit: of `FigureUnitChoices`. symbol: of a measured value. target_value: the value is a figure, so it is cut towards
+    the bad side, to one digit more than its target has; without one the value is written as it is.
+    """
+    if value is None:
+        return '–'
+    value = Decimal(value)
+    rounding = ROUND_FLOOR if more_is_better else ROUND_CEILING
+    if unit == FigureUnitChoices.UNIT_DURATION:
+        return format_duration(value.to_integral_value(rounding=rounding))
+    if target_value is not None:
+        value = value.quantize(Decimal(1).scaleb(-target_digits(target_value) - 1), rounding=rounding)
+    text = f'{value.normalize():f}'
+    return f'{text} {symbol}' if symbol else text
+
+
+def format_money(amount, currency):
+    """'1250.00 EUR', with the decimals that the currency has."""
+    digits = minor_digits(currency)
+    return f'{Decimal(amount):.{digits}f} {currency}'
+
+
+def unit_of(metric):
+    """What a figure of a metric is, of `FigureUnitChoices`."""
+    if metric in MetricChoices.SHARES:
+        return FigureUnitChoices.UNIT_PERCENT
+    if metric in MetricChoices.DURATIONS:
+        return FigureUnitChoices.UNIT_DURATION
+    return FigureUnitChoices.UNIT_COUNT if metric in MetricChoices.COUNTS else FigureUnitChoices.UNIT_VALUE
+
+
+def _promised_value(target):
+    """'At most 4 h', 'At most 120 changes', 'At least 4.2 points (mean)'."""
+    value = format_value(target.target_value, unit_of(target.metric), target.unit)
+    if target.workload_kind:
+        value = f'{value} {dict(WorkloadKindChoices).get(target.workload_kind, target.workload_kind)}'
+    text = _('At least {value}') if target.more_is_better else _('At most {value}')
+    text = text.format(value=value)
+    if not target.aggregation:
+        return text
+    how = dict(AggregationChoices).get(target.aggregation, target.aggregation)
+    if target.percentile is not None:
+        how = _('percentile {number}').format(number=f'{target.percentile.normalize():f}')
+    return _('{promise} ({how})').format(promise=text, how=how)
+
+
 def format_promise(target):
-    """What a service level target promises: '99.9 %', '95 % within 1 h (Critical), 8 h (other priorities)'."""
+    """What a target promises: '99.9 %', '95 % within 1 h (Critical), 8 h (other priorities)', 'At most 4 h'."""
+    if target.target_percent is None:
+        return _promised_value(target)
     share = f'{Decimal(target.target_percent).normalize():f} %'
     labels = dict(PriorityChoices)
     limits = [

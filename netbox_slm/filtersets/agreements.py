@@ -13,6 +13,7 @@ from utilities.filters import MultiValueTimeZoneFilter
 from utilities.filtersets import register_filterset
 
 from ..choices import (
+    AggregationChoices,
     CombinationChoices,
     ContractKindChoices,
     ContractStatusChoices,
@@ -21,7 +22,9 @@ from ..choices import (
     PeriodKindChoices,
     SLAKindChoices,
     SLAStatusChoices,
+    TargetDirectionChoices,
     WeekdayChoices,
+    WorkloadKindChoices,
 )
 from ..models import (
     SLA,
@@ -31,6 +34,7 @@ from ..models import (
     MaintenanceWindow,
     Service,
     ServiceCalendar,
+    ServiceCreditTier,
     ServiceLevelTarget,
 )
 
@@ -41,6 +45,7 @@ __all__ = (
     'MaintenanceWindowFilterSet',
     'SLAFilterSet',
     'ServiceCalendarFilterSet',
+    'ServiceCreditTierFilterSet',
     'ServiceLevelTargetFilterSet',
 )
 
@@ -241,6 +246,8 @@ class SLAFilterSet(
             'degraded_weight',
             'excused_outage_seconds',
             'excluded_counts_as_up',
+            'fee',
+            'currency',
             'description',
         )
 
@@ -281,6 +288,15 @@ class ServiceLevelTargetFilterSet(PrimaryModelFilterSet, OfCalendarFilterSet, Fo
     combination = django_filters.MultipleChoiceFilter(
         choices=CombinationChoices, distinct=False, null_value=None, label=_('Combination')
     )
+    direction = django_filters.MultipleChoiceFilter(
+        choices=TargetDirectionChoices, distinct=False, null_value=None, label=_('Direction')
+    )
+    aggregation = django_filters.MultipleChoiceFilter(
+        choices=AggregationChoices, distinct=False, null_value=None, label=_('Aggregation')
+    )
+    workload_kind = django_filters.MultipleChoiceFilter(
+        choices=WorkloadKindChoices, distinct=False, null_value=None, label=_('Workload of')
+    )
 
     class Meta:
         model = ServiceLevelTarget
@@ -288,6 +304,10 @@ class ServiceLevelTargetFilterSet(PrimaryModelFilterSet, OfCalendarFilterSet, Fo
             'id',
             'name',
             'target_percent',
+            'target_value',
+            'unit',
+            'percentile',
+            'measure',
             'limit_seconds',
             'warning_percent',
             'paused_by_holds',
@@ -299,6 +319,30 @@ class ServiceLevelTargetFilterSet(PrimaryModelFilterSet, OfCalendarFilterSet, Fo
             return queryset
         return queryset.filter(
             Q(name__icontains=value) | Q(sla__name__icontains=value) | Q(description__icontains=value)
+        )
+
+
+@register_filterset
+class ServiceCreditTierFilterSet(NetBoxModelFilterSet):
+    sla_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=SLA.objects.all(), distinct=False, method='filter_sla', label=_('SLA, or that of the target (ID)')
+    )
+    target_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=ServiceLevelTarget.objects.all(), distinct=False, label=_('Service level target (ID)')
+    )
+
+    class Meta:
+        model = ServiceCreditTier
+        fields = ('id', 'threshold', 'credit_percent', 'amount', 'currency', 'cap')
+
+    def filter_sla(self, queryset, name, value):
+        return queryset.filter(Q(sla__in=value) | Q(target__sla__in=value)) if value else queryset
+
+    def search(self, queryset, name, value):
+        if not value.strip():
+            return queryset
+        return queryset.filter(
+            Q(sla__name__icontains=value) | Q(target__name__icontains=value) | Q(target__sla__name__icontains=value)
         )
 
 

@@ -3,4 +3,5 @@
 from .agreements import *
 from .attainment import *
 from .catalog import *
+from .measurements import *
 from .operations import *

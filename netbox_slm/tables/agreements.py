@@ -16,11 +16,13 @@ from ..models import (
     Contract,
     MaintenanceWindow,
     ServiceCalendar,
+    ServiceCreditTier,
     ServiceLevelTarget,
 )
 from ..visible import shown
 from ..wording import format_promise
-from .columns import ClockColumn, DurationColumn
+from .columns import ClockColumn, DurationColumn, OptionalObjectColumn, PlainNumberColumn
+from .viewable import ViewableRelationsMixin
 
 __all__ = (
     'CalendarExceptionTable',
@@ -29,6 +31,7 @@ __all__ = (
     'MaintenanceWindowTable',
     'SLATable',
     'ServiceCalendarTable',
+    'ServiceCreditTierTable',
     'ServiceLevelTargetTable',
 )
 
@@ -92,7 +95,7 @@ class ServiceCalendarTable(PrimaryModelTable):
         return record.weekly_hours
 
 
-class CalendarWindowTable(NetBoxTable):
+class CalendarWindowTable(ViewableRelationsMixin, NetBoxTable):
     weekday = tables.Column(verbose_name=_('Day'), linkify=True)
     calendar = tables.Column(verbose_name=_('Calendar'), linkify=True, default=_('Hidden'))
     start_seconds = ClockColumn(verbose_name=_('From'))
@@ -116,7 +119,7 @@ class CalendarWindowTable(NetBoxTable):
         default_columns = ('pk', 'calendar', 'weekday', 'start_seconds', 'end_seconds')
 
 
-class CalendarExceptionTable(NetBoxTable):
+class CalendarExceptionTable(ViewableRelationsMixin, NetBoxTable):
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     calendar = tables.Column(verbose_name=_('Calendar'), linkify=True, default=_('Hidden'))
     starts_on = columns.DateColumn(verbose_name=_('First day'))
@@ -144,7 +147,7 @@ class CalendarExceptionTable(NetBoxTable):
         default_columns = ('pk', 'name', 'calendar', 'starts_on', 'ends_on', 'yearly', 'hours')
 
 
-class ContractTable(TenancyColumnsMixin, ContactsColumnMixin, PrimaryModelTable):
+class ContractTable(ViewableRelationsMixin, TenancyColumnsMixin, ContactsColumnMixin, PrimaryModelTable):
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     kind = columns.ChoiceFieldColumn(verbose_name=_('Kind'))
     provider = tables.Column(verbose_name=_('Supplier'), linkify=True)
@@ -187,7 +190,7 @@ class ContractTable(TenancyColumnsMixin, ContactsColumnMixin, PrimaryModelTable)
         default_columns = ('pk', 'name', 'kind', 'tenant', 'provider', 'status', 'ends_on', 'sla_count')
 
 
-class SLATable(TenancyColumnsMixin, ContactsColumnMixin, PrimaryModelTable):
+class SLATable(ViewableRelationsMixin, TenancyColumnsMixin, ContactsColumnMixin, PrimaryModelTable):
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     kind = columns.ChoiceFieldColumn(verbose_name=_('Kind'))
     status = columns.ChoiceFieldColumn(verbose_name=_('Status'))
@@ -231,6 +234,8 @@ class SLATable(TenancyColumnsMixin, ContactsColumnMixin, PrimaryModelTable):
             'degraded_weight',
             'excused_outage_seconds',
             'excluded_counts_as_up',
+            'fee',
+            'currency',
             'previous_version',
             'target_count',
             'service_count',
@@ -258,12 +263,22 @@ class SLATable(TenancyColumnsMixin, ContactsColumnMixin, PrimaryModelTable):
         )
 
 
-class ServiceLevelTargetTable(PrimaryModelTable):
+class ServiceLevelTargetTable(ViewableRelationsMixin, PrimaryModelTable):
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     sla = tables.Column(verbose_name=_('SLA'), linkify=True, default=_('Hidden'))
     tenant = tables.Column(accessor='sla__tenant', verbose_name=_('Customer'), linkify=True)
     metric = columns.ChoiceFieldColumn(verbose_name=pgettext_lazy('service levels', 'Metric'))
-    promise = tables.Column(accessor='target_percent', verbose_name=_('Promise'), order_by=('target_percent',))
+    promise = tables.Column(
+        accessor='target_percent',
+        verbose_name=_('Promise'),
+        order_by=('target_percent', 'target_value'),
+        empty_values=(),
+    )
+    target_percent = PlainNumberColumn(verbose_name=_('Target (%)'))
+    target_value = PlainNumberColumn(verbose_name=_('Target'))
+    direction = columns.ChoiceFieldColumn(verbose_name=_('Direction'))
+    aggregation = columns.ChoiceFieldColumn(verbose_name=_('Aggregation'))
+    workload_kind = columns.ChoiceFieldColumn(verbose_name=_('Workload of'))
     limit_seconds = DurationColumn(verbose_name=_('Limit'))
     calendar = ServiceHoursColumn(without=_('As the SLA'))
     paused_by_holds = columns.BooleanColumn(verbose_name=_('Paused by holds'))
@@ -280,6 +295,13 @@ class ServiceLevelTargetTable(PrimaryModelTable):
             'metric',
             'promise',
             'target_percent',
+            'target_value',
+            'unit',
+            'direction',
+            'aggregation',
+            'percentile',
+            'measure',
+            'workload_kind',
             'limit_seconds',
             'priority_limits',
             'combination',
@@ -299,6 +321,35 @@ class ServiceLevelTargetTable(PrimaryModelTable):
 
     def render_promise(self, record):
         return format_promise(record)
+
+
+class ServiceCreditTierTable(ViewableRelationsMixin, NetBoxTable):
+    threshold = PlainNumberColumn(verbose_name=_('Worse than'), linkify=True)
+    sla = OptionalObjectColumn(verbose_name=_('SLA'))
+    target = OptionalObjectColumn(verbose_name=_('Target'))
+    credit_percent = PlainNumberColumn(verbose_name=_('Credit (%)'))
+    amount = PlainNumberColumn(verbose_name=_('Amount'))
+    cap = PlainNumberColumn(verbose_name=_('At most'))
+    tags = columns.TagColumn(url_name='plugins:netbox_slm:servicecredittier_list')
+
+    class Meta(NetBoxTable.Meta):
+        model = ServiceCreditTier
+        fields = (
+            'pk',
+            'id',
+            'threshold',
+            'sla',
+            'target',
+            'credit_percent',
+            'amount',
+            'currency',
+            'cap',
+            'tags',
+            'created',
+            'last_updated',
+            'actions',
+        )
+        default_columns = ('pk', 'sla', 'target', 'threshold', 'credit_percent', 'amount', 'currency', 'cap')
 
 
 class MaintenanceWindowTable(PrimaryModelTable):

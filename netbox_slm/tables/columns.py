@@ -6,9 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from ..hours import format_clock
 from ..ui import components
+from ..visible import shown
 from ..wording import exact_seconds, format_duration
 
-__all__ = ('AttainmentStatusColumn', 'BudgetColumn', 'ClockColumn', 'DurationColumn', 'StateColumn')
+__all__ = (
+    'AttainmentStatusColumn',
+    'BudgetColumn',
+    'ClockColumn',
+    'DurationColumn',
+    'OptionalObjectColumn',
+    'PlainNumberColumn',
+    'StateColumn',
+)
 
 
 class DurationColumn(tables.Column):
@@ -27,6 +36,36 @@ class DurationColumn(tables.Column):
 
     def value(self, value):
         return value / self.units_per_second if self.units_per_second != 1 else value
+
+
+class OptionalObjectColumn(tables.Column):
+    """A related object of `viewable_relations` as a link; a dash where there is none, which a hidden one is not."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault('empty_values', ())
+        super().__init__(*args, **kwargs)
+
+    def render(self, record, bound_column):
+        if getattr(record, f'{bound_column.accessor}_id') is None:
+            return '—'
+        related = shown(record, bound_column.accessor)
+        if related is None:
+            return _('Hidden')
+        return format_html('<a href="{}">{}</a>', related.get_absolute_url(), related)
+
+    def value(self, record, bound_column):
+        related = shown(record, bound_column.accessor)
+        return None if related is None else str(related)
+
+
+class PlainNumberColumn(tables.Column):
+    """A decimal without the zeros that it is stored with."""
+
+    def render(self, value):
+        return f'{value.normalize():f}'
+
+    def value(self, value):
+        return f'{value.normalize():f}'
 
 
 class ClockColumn(tables.Column):

@@ -4,5 +4,6 @@ from .agreements import *
 from .attainment import *
 from .catalog import *
 from .documentation import *
+from .measurements import *
 from .operations import *
 from .tabs import *

@@ -129,6 +129,8 @@ class ServiceLevelTargetAPI(PluginAPI, APIViewTestCases.APIViewTestCase):
         'name',
         'priority_limits',
         'target_percent',
+        'target_value',
+        'unit',
         'url',
     ]
     bulk_update_data = {'target_percent': Decimal('98.500000'), 'combination': 'pooled'}
@@ -183,4 +185,24 @@ class MaintenanceWindowAPI(PluginAPI, APIViewTestCases.APIViewTestCase):
                 **time,
             }
             for n in range(3)
+        ]
+
+
+class ServiceCreditTierAPI(PluginAPI, APIViewTestCases.APIViewTestCase):
+    model = models.ServiceCreditTier
+    brief_fields = ['amount', 'credit_percent', 'currency', 'display', 'id', 'threshold', 'url']
+    bulk_update_data = {'cap': Decimal('50.0000')}
+    graphql_base_name = 'service_credit_tier'
+    user_permissions = ('netbox_slm.view_sla', 'netbox_slm.view_serviceleveltarget')
+
+    @classmethod
+    def setUpTestData(cls):
+        sla = make_sla(fee=1000, currency='EUR')
+        target = make_target(sla)
+        for n in range(3):
+            cls.model.objects.create(sla=sla, threshold=90 + n, amount=10, currency='EUR')
+        cls.create_data = [
+            {'sla': sla.pk, 'threshold': Decimal('99.900000'), 'credit_percent': Decimal('5.000000')},
+            {'target': target.pk, 'threshold': Decimal('99.500000'), 'credit_percent': Decimal('10.000000')},
+            {'target': target.pk, 'threshold': Decimal('99.000000'), 'amount': Decimal('250.0000'), 'currency': 'EUR'},
         ]

@@ -237,3 +237,26 @@ class MaintenanceWindowFilters(Found, ChangeLoggedFilterSetTestMixin, TestCase):
         assert self.found(status=['agreed']) == ['One']
         assert self.found(starts_at__gte=['2026-04-01T00:00:00Z']) == ['Three', 'Two']
         assert self.found(q='patches') == ['Three']
+
+
+@of_plugin
+class ServiceCreditTierFilters(Found, ChangeLoggedFilterSetTestMixin, TestCase):
+    queryset = models.ServiceCreditTier.objects.all()
+    filterset = filtersets.ServiceCreditTierFilterSet
+    name_field = 'amount'
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.sla = make_sla('Gold')
+        cls.target = make_target(cls.sla, name='Up')
+        other = make_target(make_sla('Silver'), name='Mail')
+        cls.queryset.create(sla=cls.sla, threshold=99, amount=1, currency='EUR')
+        cls.queryset.create(target=cls.target, threshold=98, amount=2, currency='EUR', cap=5)
+        cls.queryset.create(target=other, threshold=97, amount=3, currency='USD')
+
+    def test_tiers_are_found_by_agreement_target_and_amount(self):
+        assert self.found(sla_id=self.sla.pk) == [1, 2]
+        assert self.found(target_id=self.target.pk) == [2]
+        assert self.found(currency=['USD']) == [3]
+        assert self.found(threshold=[99]) == [1]
+        assert self.found(q='silver') == [3]

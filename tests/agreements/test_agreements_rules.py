@@ -8,7 +8,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from netbox_slm import models
-from tests.builders import at, make_calendar, make_provider, make_service, make_sla, make_target, make_tenant
+from tests.builders import (
+    at,
+    make_calendar,
+    make_measurement,
+    make_provider,
+    make_service,
+    make_sla,
+    make_target,
+    make_tenant,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +63,22 @@ def target(**fields):
     return models.ServiceLevelTarget(**{'sla': make_sla(), 'name': 'Up', 'target_percent': '99.9'} | fields)
 
 
+def valued(metric, value, **fields):
+    return target(metric=metric, target_percent=None, target_value=value, **fields)
+
+
+def measured(**fields):
+    values = {'direction': 'at_least', 'aggregation': 'mean'} | fields
+    return valued('satisfaction', values.pop('target_value', 4), **values)
+
+
+def tier(**fields):
+    values = {'threshold': '99.9', 'amount': 100, 'currency': 'EUR'}
+    if not fields.keys() & {'sla', 'target'}:
+        values['target'] = make_target()
+    return models.ServiceCreditTier(**values | fields)
+
+
 def maintenance(**fields):
     values = {'name': 'Patches', 'starts_at': at('2026-03-01 02:00'), 'ends_at': at('2026-03-01 04:00')}
     return models.MaintenanceWindow(**values | fields)
@@ -94,6 +119,40 @@ RULES = {
     'a response needs a limit': (lambda: target(metric='response'), 'limit_seconds'),
     'a resolution needs a limit': (lambda: target(metric='resolution'), 'limit_seconds'),
     'a limit is at least a second': (lambda: target(metric='response', limit_seconds=0), 'limit_seconds'),
+    'availability has no value': (lambda: target(target_value=5), 'target_value'),
+    'availability needs its percentage': (lambda: target(target_percent=None), 'target_percent'),
+    'a duration is not promised in percent': (lambda: target(metric='mttr'), 'target_percent'),
+    'a duration needs its value': (lambda: valued('mttr', None), 'target_value'),
+    'a mean time to restore is above 0': (lambda: valued('mttr', 0), 'target_value'),
+    'a mean time between failures is above 0': (lambda: valued('mtbf', -1), 'target_value'),
+    'a longest outage is not negative': (lambda: valued('longest_outage', -1), 'target_value'),
+    'a number of outages is not negative': (lambda: valued('outages', -1), 'target_value'),
+    'a number of outages is whole': (lambda: valued('outages', '1.5'), 'target_value'),
+    'a workload is whole': (lambda: valued('workload', '0.5', workload_kind='changes'), 'target_value'),
+    'a workload says what it counts': (lambda: valued('workload', 5), 'workload_kind'),
+    'only a workload counts something': (lambda: valued('mttr', 5, workload_kind='changes'), 'workload_kind'),
+    'a duration has no limit': (lambda: valued('mttr', 5, limit_seconds=60), 'limit_seconds'),
+    'what is measured has a direction': (lambda: measured(direction=''), 'direction'),
+    'what is measured has an aggregation': (lambda: measured(aggregation=''), 'aggregation'),
+    'what is computed has no direction': (lambda: valued('mttr', 5, direction='at_most'), 'direction'),
+    'what is computed has no aggregation': (lambda: valued('mttr', 5, aggregation='mean'), 'aggregation'),
+    'what is computed has no unit': (lambda: valued('mttr', 5, unit='h'), 'unit'),
+    'what is computed has no measure': (lambda: target(measure='ping'), 'measure'),
+    'a percentile says which': (lambda: measured(aggregation='percentile'), 'percentile'),
+    'a percentile is above 0': (lambda: measured(aggregation='percentile', percentile=0), 'percentile'),
+    'a percentile is up to 100': (lambda: measured(aggregation='percentile', percentile='100.5'), 'percentile'),
+    'a mean has no percentile': (lambda: measured(percentile=95), 'percentile'),
+    'a fee has a currency': (lambda: sla(fee=100), 'currency'),
+    'a fee is not negative': (lambda: sla(fee=-1, currency='EUR'), 'fee'),
+    'a tier has an owner': (lambda: tier(target=None), 'sla'),
+    'a tier has one owner': (lambda: tier(sla=make_sla(), target=make_target()), 'target'),
+    'a tier owes something': (lambda: tier(amount=None, currency=''), 'credit_percent'),
+    'a tier owes a share or an amount': (lambda: tier(credit_percent=5), 'amount'),
+    'an amount has a currency': (lambda: tier(currency=''), 'currency'),
+    'a share has no currency of its own': (lambda: tier(amount=None, credit_percent=5), 'currency'),
+    'a share is above 0': (lambda: tier(amount=None, credit_percent=0, currency=''), 'credit_percent'),
+    'a threshold of an SLA is a percentage': (lambda: tier(sla=make_sla(), threshold=101), 'threshold'),
+    'a cap is not negative': (lambda: tier(cap=-1), 'cap'),
     'a maintenance window ends after it begins': (lambda: maintenance(ends_at=at('2026-03-01 02:00')), 'ends_at'),
 }
 
@@ -104,6 +163,16 @@ def test_it_is_refused_on_its_field_and_by_the_database(rule):
 
     assert field in refused_fields(build())
     assert refused_by_database(build())
+
+
+def existing_tier():
+    return models.ServiceCreditTier.objects.create(target=make_target(), threshold='99.9', amount=1, currency='EUR')
+
+
+def measured_before(metric):
+    known = make_measurement().target
+    known.metric, known.direction, known.aggregation = metric, '', ''
+    return known
 
 
 ONLY_CLEAN = {
@@ -122,6 +191,16 @@ ONLY_CLEAN = {
     'hours of an exception are windows': (lambda: exception(hours='all day'), 'hours'),
     'hours of an exception do not overlap': (lambda: exception(hours='08:00-12:00, 11:00-13:00'), 'hours'),
     'a currency is three capital letters': (lambda: contract(value=1, currency='eur'), 'currency'),
+    'a currency is one of ISO 4217': (lambda: contract(value=1, currency='XYZ'), 'currency'),
+    'a share needs a fee': (lambda: tier(amount=None, credit_percent=5, currency=''), 'credit_percent'),
+    'a threshold of a target in percent is one': (lambda: tier(threshold=0), 'threshold'),
+    'a threshold is no better than its target': (lambda: tier(threshold='99.95'), 'threshold'),
+    'a threshold is no better than an upper limit': (
+        lambda: tier(target=make_target(metric='mttr', target_value=3600), threshold=3599),
+        'threshold',
+    ),
+    'a threshold is there once': (lambda: tier(target=existing_tier().target), 'threshold'),
+    'a target with measurements stays measured': (lambda: measured_before(metric='mttr'), 'metric'),
     'a priority is known': (lambda: target(metric='response', priority_limits={'urgent': 60}), 'priority_limits'),
     'a limit by priority is a number of seconds': (
         lambda: target(metric='response', priority_limits={'high': '1h'}),

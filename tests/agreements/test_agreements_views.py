@@ -313,6 +313,54 @@ class ServiceLevelTargetViews(PluginViews, ViewTestCases.PrimaryObjectViewTestCa
         super().assertInstanceEqual(instance, data, exclude, api)
 
 
+class ServiceCreditTierViews(
+    PluginViews,
+    ViewTestCases.GetObjectViewTestCase,
+    ViewTestCases.GetObjectChangelogViewTestCase,
+    ViewTestCases.CreateObjectViewTestCase,
+    ViewTestCases.EditObjectViewTestCase,
+    ViewTestCases.DeleteObjectViewTestCase,
+    ViewTestCases.ListObjectsViewTestCase,
+    ViewTestCases.BulkImportObjectsViewTestCase,
+    ViewTestCases.BulkEditObjectsViewTestCase,
+    ViewTestCases.BulkDeleteObjectsViewTestCase,
+):
+    model = models.ServiceCreditTier
+    user_permissions = ('netbox_slm.view_sla', 'netbox_slm.view_serviceleveltarget')
+
+    @classmethod
+    def setUpTestData(cls):
+        sla = make_sla('Gold', fee=1000, currency='EUR')
+        target = make_target(sla, name='Up')
+        one, two, three = (
+            cls.model.objects.create(sla=sla, threshold=90 + n, amount=10, currency='EUR') for n in range(3)
+        )
+        tags = create_tags('Alpha', 'Beta')
+        cls.form_data = {
+            'target': target.pk,
+            'threshold': Decimal('99.500000'),
+            'credit_percent': Decimal('10.000000'),
+            'cap': Decimal('500.0000'),
+            'tags': [tag.pk for tag in tags],
+        }
+        cls.csv_data = {
+            'default': (
+                'sla,target,threshold,credit_percent,amount,currency,cap',
+                'Gold,,99.9,5,,,',
+                'Gold:1,,99.5,,250,EUR,',
+                ',Gold:Up,99,25,,,500',
+            ),
+            'with version': ('target,threshold,amount,currency', 'Gold:1:Up,98,1000,JPY'),
+        }
+        cls.csv_update_data = (
+            'id,cap',
+            f'{one.pk},5.0000',
+            f'{two.pk},5.0000',
+            f'{three.pk},5.0000',
+        )
+        cls.bulk_edit_data = {'amount': Decimal('20.0000'), 'cap': Decimal('15.0000')}
+
+
 class MaintenanceWindowViews(PluginViews, ViewTestCases.PrimaryObjectViewTestCase):
     model = models.MaintenanceWindow
 

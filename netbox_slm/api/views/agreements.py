@@ -12,6 +12,7 @@ from ...models import (
     Contract,
     MaintenanceWindow,
     ServiceCalendar,
+    ServiceCreditTier,
     ServiceLevelTarget,
 )
 from ...visible import count_viewable
@@ -24,6 +25,7 @@ __all__ = (
     'MaintenanceWindowViewSet',
     'SLAViewSet',
     'ServiceCalendarViewSet',
+    'ServiceCreditTierViewSet',
     'ServiceLevelTargetViewSet',
 )
 
@@ -74,6 +76,13 @@ class ServiceLevelTargetViewSet(NetBoxModelViewSet):
     field_prefetches = {('display',): ('sla',)}
 
 
+class ServiceCreditTierViewSet(NetBoxModelViewSet):
+    queryset = ServiceCreditTier.objects.all()
+    serializer_class = serializers.ServiceCreditTierSerializer
+    filterset_class = filtersets.ServiceCreditTierFilterSet
+    field_prefetches = {('display',): ('sla', 'target__sla')}
+
+
 class MaintenanceWindowViewSet(NetBoxModelViewSet):
     queryset = MaintenanceWindow.objects.all()
     serializer_class = serializers.MaintenanceWindowSerializer
@@ -87,5 +96,6 @@ ROUTES = (
     ('contracts', ContractViewSet),
     ('slas', SLAViewSet),
     ('targets', ServiceLevelTargetViewSet),
+    ('credit-tiers', ServiceCreditTierViewSet),
     ('maintenance-windows', MaintenanceWindowViewSet),
 )

@@ -1,8 +1,9 @@
 """Forms of the domain agreements: edit, bulk edit, import and filter form of each model."""
 
-from . import calendars, contracts, maintenance, slas, targets
+from . import calendars, contracts, credits, maintenance, slas, targets
 from .calendars import *
 from .contracts import *
+from .credits import *
 from .maintenance import *
 from .slas import *
 from .targets import *
@@ -10,6 +11,7 @@ from .targets import *
 __all__ = (
     *calendars.__all__,
     *contracts.__all__,
+    *credits.__all__,
     *maintenance.__all__,
     *slas.__all__,
     *targets.__all__,

@@ -12,12 +12,14 @@ from utilities.forms.fields import CSVModelChoiceField, CSVModelMultipleChoiceFi
 
 from ...choices import WeekdayChoices
 from ...hours import format_week, parse_week, parse_weekday
+from ...models import ServiceLevelTarget
 
 __all__ = (
     'CSVNamedChoiceField',
     'CSVNamedMultipleChoiceField',
     'ImportDefaultsMixin',
     'KeepHiddenMixin',
+    'TargetImportField',
     'WeekdayImportField',
     'WeeklyHoursField',
     'optional_time_zone',
@@ -181,6 +183,41 @@ class CSVNamedChoiceField(_NamedMixin, CSVModelChoiceField):
         if value in self.empty_values or self.to_field_name != 'name':
             return super().to_python(value)
         return self.find(str(value).strip())
+
+
+class TargetImportField(CSVNamedChoiceField):
+    """A target in an import: by name, as 'SLA:target' or 'SLA:version:target', or below target.id by its ID."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault('label', _('Target'))
+        kwargs.setdefault(
+            'help_text',
+            _('Name of the target, as in SLA:target or SLA:version:target where there are several; or its target.id'),
+        )
+        super().__init__(queryset=ServiceLevelTarget.objects.all(), full_key=('sla__name', 'name'), **kwargs)
+
+    @property
+    def pattern(self):
+        return _('SLA:{name} or SLA:version:{name}')
+
+    def _find_by_full_key(self, text):
+        found = []
+        for at, character in enumerate(text):
+            if character != ':':
+                continue
+            sla, name = text[:at].strip(), text[at + 1 :].strip()
+            targets = self.queryset.filter(name=name)
+            found += targets.filter(sla__name=sla)
+            sla, _colon, version = sla.rpartition(':')
+            if version.strip().isdecimal():
+                found += targets.filter(sla__name=sla.strip(), sla__version=int(version))
+        if len(found) > 1:
+            raise ValidationError(
+                _('There are several versions of this agreement: write SLA:version:target instead of {text}.').format(
+                    text=text
+                )
+            )
+        return found[0] if found else None
 
 
 class CSVNamedMultipleChoiceField(_NamedMixin, CSVModelMultipleChoiceField):

@@ -22,7 +22,7 @@ from utilities.forms.fields import (
     MultipleChoiceField,
     TagFilterField,
 )
-from utilities.forms.rendering import FieldSet
+from utilities.forms.rendering import FieldSet, InlineFields
 from utilities.forms.widgets import BulkEditNullBooleanSelect, DatePicker
 
 from ...choices import PeriodKindChoices, SLAKindChoices, SLAStatusChoices
@@ -60,6 +60,8 @@ _FIELDS = (
     'degraded_weight',
     'excused_outage_seconds',
     'excluded_counts_as_up',
+    'fee',
+    'currency',
     'description',
     'owner',
     'comments',
@@ -114,6 +116,7 @@ class SLAForm(KeepHiddenMixin, TenancyForm, PrimaryModelForm):
         FieldSet('services', 'supporting', 'previous_version', name=_('Scope')),
         FieldSet('starts_on', 'ends_on', 'period', 'rolling_days', 'time_zone', name=_('Term and periods')),
         FieldSet('calendar', name=_('Service hours')),
+        FieldSet(InlineFields('fee', 'currency', label=_('Fee of one period')), name=_('Fee and credits')),
         FieldSet(
             'degraded_weight',
             'excused_outage_seconds',
@@ -157,6 +160,8 @@ class SLABulkEditForm(PrimaryModelBulkEditForm):
     excluded_counts_as_up = forms.NullBooleanField(
         label=_('Excluded time counts as up'), widget=BulkEditNullBooleanSelect(), required=False
     )
+    fee = forms.DecimalField(label=_('Fee of one period'), min_value=0, max_digits=14, decimal_places=2, required=False)
+    currency = forms.CharField(label=_('Currency'), max_length=3, required=False)
 
     model = SLA
     fieldsets = (
@@ -169,6 +174,7 @@ class SLABulkEditForm(PrimaryModelBulkEditForm):
             'grace_days',
             name=_('What counts'),
         ),
+        FieldSet('fee', 'currency', name=_('Fee and credits')),
     )
     nullable_fields = (
         'tenant',
@@ -181,6 +187,8 @@ class SLABulkEditForm(PrimaryModelBulkEditForm):
         'ends_on',
         'rolling_days',
         'grace_days',
+        'fee',
+        'currency',
         'description',
         'comments',
     )

@@ -11,7 +11,7 @@ from netbox.forms import (
     PrimaryModelImportForm,
 )
 from tenancy.models import Tenant
-from utilities.forms import add_blank_choice
+from utilities.forms import add_blank_choice, get_field_value
 from utilities.forms.constants import BOOLEAN_WITH_BLANK_CHOICES
 from utilities.forms.fields import (
     ChoiceField,
@@ -23,11 +23,17 @@ from utilities.forms.fields import (
     TagFilterField,
 )
 from utilities.forms.rendering import FieldSet
-from utilities.forms.widgets import BulkEditNullBooleanSelect
+from utilities.forms.widgets import BulkEditNullBooleanSelect, HTMXSelect
 
-from ...choices import CombinationChoices, MetricChoices
+from ...choices import (
+    AggregationChoices,
+    CombinationChoices,
+    MetricChoices,
+    TargetDirectionChoices,
+    WorkloadKindChoices,
+)
 from ...models import SLA, Service, ServiceCalendar, ServiceLevelTarget
-from ..fields import DurationField, PriorityLimitsField
+from ..fields import DurationField, PriorityLimitsField, ValueDurationField
 from .fields import CSVNamedChoiceField, CSVNamedMultipleChoiceField, ImportDefaultsMixin, KeepHiddenMixin
 
 __all__ = (
@@ -38,7 +44,33 @@ __all__ = (
 )
 
 
-class ServiceLevelTargetForm(KeepHiddenMixin, PrimaryModelForm):
+def fields_of(metric):
+    """The fields that say what a target of this metric promises (semantics.md §5)."""
+    if metric in MetricChoices.CLOCKS:
+        return ('target_percent', 'limit_seconds', 'priority_limits', 'paused_by_holds')
+    if metric in MetricChoices.SHARES:
+        return ('target_percent',)
+    if metric in MetricChoices.MEASURED:
+        return ('target_value', 'unit', 'direction', 'aggregation', 'percentile', 'measure')
+    return ('target_value', 'workload_kind') if metric == MetricChoices.METRIC_WORKLOAD else ('target_value',)
+
+
+_PROMISE_FIELDS = tuple(dict.fromkeys(name for metric in MetricChoices.values() for name in fields_of(metric)))
+
+
+class _ValueOfMetricMixin:
+    """Form in which the value of a duration is written as one: '4h', '90' (seconds)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.metric = get_field_value(self, 'metric') if 'metric' in self.fields else self.instance.metric
+        if 'target_value' in self.fields and self.metric in MetricChoices.DURATIONS:
+            self.fields['target_value'] = ValueDurationField(label=_('Target'), required=False)
+
+
+class ServiceLevelTargetForm(_ValueOfMetricMixin, KeepHiddenMixin, PrimaryModelForm):
+    """Shows the fields of the chosen metric; those of others are emptied with it."""
+
     sla = DynamicModelChoiceField(label=_('SLA'), queryset=SLA.objects.all(), selector=True)
     limit_seconds = DurationField(
         label=_('Limit'),
@@ -71,8 +103,8 @@ class ServiceLevelTargetForm(KeepHiddenMixin, PrimaryModelForm):
     )
 
     fieldsets = (
-        FieldSet('sla', 'name', 'metric', 'target_percent', 'description', 'tags', name=_('Service level target')),
-        FieldSet('limit_seconds', 'priority_limits', 'paused_by_holds', name=_('Response and resolution')),
+        FieldSet('sla', 'name', 'metric', 'description', 'tags', name=_('Service level target')),
+        FieldSet(*_PROMISE_FIELDS, name=_('Promise')),
         FieldSet('services', 'combination', 'calendar', 'warning_percent', name=_('Scope')),
     )
 
@@ -82,25 +114,44 @@ class ServiceLevelTargetForm(KeepHiddenMixin, PrimaryModelForm):
             'sla',
             'name',
             'metric',
-            'target_percent',
-            'limit_seconds',
-            'priority_limits',
+            *_PROMISE_FIELDS,
             'services',
             'combination',
             'calendar',
             'warning_percent',
-            'paused_by_holds',
             'description',
             'owner',
             'comments',
             'tags',
         )
+        widgets = {'metric': HTMXSelect()}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in set(_PROMISE_FIELDS) - set(fields_of(self.metric)):
+            del self.fields[name]
+
+    def clean(self):
+        cleaned = super().clean()
+        for field in self.instance._meta.concrete_fields:
+            if field.name in _PROMISE_FIELDS and field.name not in self.fields:
+                setattr(self.instance, field.name, field.get_default())
+        return cleaned
 
 
 class ServiceLevelTargetBulkEditForm(PrimaryModelBulkEditForm):
     target_percent = forms.DecimalField(
         label=_('Target (%)'), min_value=0, max_value=100, max_digits=9, decimal_places=6, required=False
     )
+    target_value = forms.DecimalField(
+        label=_('Target'),
+        max_digits=20,
+        decimal_places=6,
+        required=False,
+        help_text=_('Of metrics that are not promised in percent; a duration in seconds'),
+    )
+    unit = forms.CharField(label=_('Unit'), max_length=30, required=False)
+    measure = forms.CharField(label=_('Measure'), max_length=100, required=False)
     limit_seconds = DurationField(label=_('Limit'), required=False)
     combination = ChoiceField(label=_('Combination'), choices=add_blank_choice(CombinationChoices), required=False)
     calendar = DynamicModelChoiceField(label=_('Service hours'), queryset=ServiceCalendar.objects.all(), required=False)
@@ -113,13 +164,14 @@ class ServiceLevelTargetBulkEditForm(PrimaryModelBulkEditForm):
 
     model = ServiceLevelTarget
     fieldsets = (
-        FieldSet('target_percent', 'limit_seconds', 'paused_by_holds', 'warning_percent', 'description'),
+        FieldSet('target_percent', 'target_value', 'unit', 'measure', 'limit_seconds', 'paused_by_holds'),
+        FieldSet('warning_percent', 'description'),
         FieldSet('combination', 'calendar', name=_('Scope')),
     )
-    nullable_fields = ('limit_seconds', 'calendar', 'paused_by_holds', 'description', 'comments')
+    nullable_fields = ('unit', 'measure', 'limit_seconds', 'calendar', 'paused_by_holds', 'description', 'comments')
 
 
-class ServiceLevelTargetImportForm(ImportDefaultsMixin, PrimaryModelImportForm):
+class ServiceLevelTargetImportForm(_ValueOfMetricMixin, ImportDefaultsMixin, PrimaryModelImportForm):
     sla = CSVNamedChoiceField(
         label=_('SLA'),
         queryset=SLA.objects.all(),
@@ -134,6 +186,31 @@ class ServiceLevelTargetImportForm(ImportDefaultsMixin, PrimaryModelImportForm):
         choices=MetricChoices,
         required=False,
         help_text=_('What is measured; empty: availability'),
+    )
+    target_value = forms.DecimalField(
+        label=_('Target'),
+        max_digits=20,
+        decimal_places=6,
+        required=False,
+        help_text=_('Of metrics that are not promised in percent; a duration also as 4h'),
+    )
+    direction = CSVChoiceField(
+        label=_('Direction'),
+        choices=TargetDirectionChoices,
+        required=False,
+        help_text=_('Whether a measured value is to be at least or at most the target'),
+    )
+    aggregation = CSVChoiceField(
+        label=_('Aggregation'),
+        choices=AggregationChoices,
+        required=False,
+        help_text=_('How the measurements of a period become one value'),
+    )
+    workload_kind = CSVChoiceField(
+        label=_('Workload of'),
+        choices=WorkloadKindChoices,
+        required=False,
+        help_text=_('What a workload counts'),
     )
     limit_seconds = DurationField(label=_('Limit'), required=False)
     priority_limits = PriorityLimitsField(
@@ -169,14 +246,11 @@ class ServiceLevelTargetImportForm(ImportDefaultsMixin, PrimaryModelImportForm):
             'sla',
             'name',
             'metric',
-            'target_percent',
-            'limit_seconds',
-            'priority_limits',
+            *_PROMISE_FIELDS,
             'services',
             'combination',
             'calendar',
             'warning_percent',
-            'paused_by_holds',
             'description',
             'owner',
             'comments',
@@ -199,7 +273,9 @@ class ServiceLevelTargetFilterForm(PrimaryModelFilterSetForm):
     model = ServiceLevelTarget
     fieldsets = (
         FieldSet('q', 'filter_id', 'tag'),
-        FieldSet('sla_id', 'tenant_id', 'metric', 'combination', name=_('Service level target')),
+        FieldSet(
+            'sla_id', 'tenant_id', 'metric', 'workload_kind', 'measure', 'combination', name=_('Service level target')
+        ),
         FieldSet('service_id', 'calendar_id', name=_('Scope')),
         FieldSet('owner_group_id', 'owner_id', name=_('Ownership')),
     )
@@ -207,6 +283,8 @@ class ServiceLevelTargetFilterForm(PrimaryModelFilterSetForm):
     sla_id = DynamicModelMultipleChoiceField(label=_('SLA'), queryset=SLA.objects.all(), required=False)
     tenant_id = DynamicModelMultipleChoiceField(label=_('Customer'), queryset=Tenant.objects.all(), required=False)
     metric = MultipleChoiceField(label=pgettext_lazy('service levels', 'Metric'), choices=MetricChoices, required=False)
+    workload_kind = MultipleChoiceField(label=_('Workload of'), choices=WorkloadKindChoices, required=False)
+    measure = forms.CharField(label=_('Measure'), required=False)
     combination = MultipleChoiceField(label=_('Combination'), choices=CombinationChoices, required=False)
     service_id = DynamicModelMultipleChoiceField(label=_('Service'), queryset=Service.objects.all(), required=False)
     calendar_id = DynamicModelMultipleChoiceField(

@@ -1,7 +1,8 @@
 """Panels of the detail pages of the domain agreements."""
 
-from . import attributes, related, support, times, versions, week
+from . import attributes, credits, related, support, times, versions, week
 from .attributes import *
+from .credits import *
 from .related import *
 from .support import *
 from .times import *
@@ -10,6 +11,7 @@ from .week import *
 
 __all__ = (
     *attributes.__all__,
+    *credits.__all__,
     *related.__all__,
     *support.__all__,
     *times.__all__,

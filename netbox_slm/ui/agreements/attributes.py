@@ -18,6 +18,7 @@ __all__ = (
     'SLARulesPanel',
     'SLATermPanel',
     'ServiceCalendarPanel',
+    'ServiceCreditTierPanel',
     'ServiceLevelTargetPanel',
     'ServiceLevelTargetRulesPanel',
 )
@@ -113,12 +114,14 @@ class SLARulesPanel(panels.ObjectAttributesPanel):
     excused_outage_seconds = DurationAttr('excused_outage_seconds', label=_('Outages excused below'))
     excluded_counts_as_up = attrs.BooleanAttr('excluded_counts_as_up', label=_('Excluded time counts as up'))
     grace_days = attrs.NumericAttr('grace_days', label=_('Grace (days)'))
+    fee = attrs.NumericAttr('fee', label=_('Fee of one period'), unit_accessor='currency')
 
 
 class ServiceLevelTargetPanel(panels.ObjectAttributesPanel):
     sla = attrs.RelatedObjectAttr('sla', label=_('SLA'), linkify=True, grouped_by='tenant')
     metric = attrs.ChoiceAttr('metric', label=pgettext_lazy('service levels', 'Metric'))
-    promise = PromiseAttr('target_percent', label=_('Promise'))
+    promise = PromiseAttr('metric', label=_('Promise'))
+    measure = attrs.TextAttr('measure', label=_('Measure'))
     description = attrs.TextAttr('description', label=_('Description'))
 
 
@@ -129,6 +132,15 @@ class ServiceLevelTargetRulesPanel(panels.ObjectAttributesPanel):
     calendar = attrs.RelatedObjectAttr('calendar', label=_('Service hours'), linkify=True)
     warning_percent = PlainNumberAttr('warning_percent', label=_('Warning (%)'))
     is_paused_by_holds = attrs.BooleanAttr('is_paused_by_holds', label=_('Paused by holds'))
+
+
+class ServiceCreditTierPanel(panels.ObjectAttributesPanel):
+    sla = attrs.RelatedObjectAttr('sla', label=_('SLA'), linkify=True)
+    target = attrs.RelatedObjectAttr('target', label=_('Target'), linkify=True, grouped_by='sla')
+    threshold = PlainNumberAttr('threshold', label=_('Worse than'))
+    credit_percent = PlainNumberAttr('credit_percent', label=_('Credit (%)'))
+    amount = PlainNumberAttr('amount', label=_('Amount'), unit_accessor='currency')
+    cap = PlainNumberAttr('cap', label=_('At most'))
 
 
 class MaintenanceWindowPanel(panels.ObjectAttributesPanel):

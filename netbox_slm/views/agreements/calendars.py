@@ -12,7 +12,7 @@ from utilities.views import GetRelatedModelsMixin, register_model_view
 from ... import filtersets, forms, tables
 from ...models import CalendarException, CalendarWindow, ServiceCalendar
 from ...ui import agreements as ui
-from ...visible import shown
+from ...visible import viewable
 from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin, with_slas_of_calendar
 
@@ -138,7 +138,7 @@ class CalendarWindowView(ViewableRelationsMixin, generic.ObjectView):
     queryset = CalendarWindow.objects.all()
     template_name = 'generic/object.html'
     layout = layout.SimpleLayout(
-        breadcrumbs=[Breadcrumb(lambda window: shown(window, 'calendar'))],
+        breadcrumbs=[Breadcrumb(lambda window: viewable(window, 'calendar'))],
         left_panels=[ui.CalendarWindowPanel()],
         right_panels=[TagsPanel(), CustomFieldsPanel()],
     )
@@ -190,7 +190,7 @@ class CalendarExceptionView(ViewableRelationsMixin, generic.ObjectView):
     queryset = CalendarException.objects.all()
     template_name = 'generic/object.html'
     layout = layout.SimpleLayout(
-        breadcrumbs=[Breadcrumb(lambda exception: shown(exception, 'calendar'))],
+        breadcrumbs=[Breadcrumb(lambda exception: viewable(exception, 'calendar'))],
         left_panels=[ui.CalendarExceptionPanel()],
         right_panels=[TagsPanel(), CustomFieldsPanel()],
     )

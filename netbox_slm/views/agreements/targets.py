@@ -12,7 +12,8 @@ from utilities.views import register_model_view
 from ... import filtersets, forms, tables
 from ...models import ServiceLevelTarget
 from ...ui import agreements as ui
-from ...visible import shown
+from ...ui.measurements import MeasurementsPanel
+from ...visible import viewable
 from ..viewable import ViewableRelationsMixin
 
 __all__ = (
@@ -40,12 +41,16 @@ class ServiceLevelTargetView(ViewableRelationsMixin, generic.ObjectView):
     queryset = ServiceLevelTarget.objects.all()
     template_name = 'generic/object.html'
     layout = layout.SimpleLayout(
-        breadcrumbs=[Breadcrumb(lambda target: shown(target, 'sla'))],
+        breadcrumbs=[Breadcrumb(lambda target: viewable(target, 'sla'))],
         left_panels=[ui.ServiceLevelTargetPanel(), TagsPanel(), CustomFieldsPanel()],
         right_panels=[
             ui.ServiceLevelTargetRulesPanel(),
             ui.RelatedListPanel('services', title=_('Services'), empty=_('All services of the SLA')),
             CommentsPanel(),
+        ],
+        bottom_panels=[
+            MeasurementsPanel(),
+            ui.CreditTiersPanel('target'),
         ],
     )
 

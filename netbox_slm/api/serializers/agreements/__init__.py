@@ -5,5 +5,6 @@ Calendars come first: the serializers of the catalog, which those of SLAs need, 
 
 from .calendars import *
 from .contracts import *
+from .credits import *
 from .maintenance import *
 from .slas import *

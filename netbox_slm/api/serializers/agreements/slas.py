@@ -8,7 +8,16 @@ from netbox.api.fields import ChoiceField
 from netbox.api.serializers import PrimaryModelSerializer
 from tenancy.api.serializers import TenantSerializer
 
-from ....choices import CombinationChoices, MetricChoices, PeriodKindChoices, SLAKindChoices, SLAStatusChoices
+from ....choices import (
+    AggregationChoices,
+    CombinationChoices,
+    MetricChoices,
+    PeriodKindChoices,
+    SLAKindChoices,
+    SLAStatusChoices,
+    TargetDirectionChoices,
+    WorkloadKindChoices,
+)
 from ....models import SLA, Service, ServiceLevelTarget
 from ...fields import DurationSecondsField, RestrictedManyField, RestrictedRelationsMixin
 from ..catalog import SLMServiceSerializer
@@ -46,6 +55,9 @@ class ServiceLevelTargetSerializer(RestrictedRelationsMixin, PrimaryModelSeriali
 
     sla = NestedSLASerializer(nested=True)
     metric = ChoiceField(choices=MetricChoices, required=False)
+    direction = ChoiceField(choices=TargetDirectionChoices, required=False, allow_blank=True)
+    aggregation = ChoiceField(choices=AggregationChoices, required=False, allow_blank=True)
+    workload_kind = ChoiceField(choices=WorkloadKindChoices, required=False, allow_blank=True)
     limit_seconds = DurationSecondsField(required=False, allow_null=True)
     services = RestrictedManyField(serializer=SLMServiceSerializer, queryset=Service.objects.all(), required=False)
     combination = ChoiceField(choices=CombinationChoices, required=False)
@@ -62,6 +74,13 @@ class ServiceLevelTargetSerializer(RestrictedRelationsMixin, PrimaryModelSeriali
             'name',
             'metric',
             'target_percent',
+            'target_value',
+            'unit',
+            'direction',
+            'aggregation',
+            'percentile',
+            'measure',
+            'workload_kind',
             'limit_seconds',
             'priority_limits',
             'services',
@@ -84,6 +103,8 @@ class ServiceLevelTargetSerializer(RestrictedRelationsMixin, PrimaryModelSeriali
             'name',
             'metric',
             'target_percent',
+            'target_value',
+            'unit',
             'limit_seconds',
             'priority_limits',
             'description',
@@ -136,6 +157,8 @@ class SLASerializer(RestrictedRelationsMixin, PrimaryModelSerializer):
             'degraded_weight',
             'excused_outage_seconds',
             'excluded_counts_as_up',
+            'fee',
+            'currency',
             'targets',
             'target_count',
             'description',

@@ -1,0 +1,19 @@
+"""REST view sets of measurements."""
+
+from netbox.api.viewsets import NetBoxModelViewSet
+
+from ... import filtersets
+from ...models import Measurement
+from .. import serializers
+
+__all__ = ('MeasurementViewSet',)
+
+
+class MeasurementViewSet(NetBoxModelViewSet):
+    queryset = Measurement.objects.all()
+    serializer_class = serializers.MeasurementSerializer
+    filterset_class = filtersets.MeasurementFilterSet
+    field_prefetches = {('display',): ('target__sla',)}
+
+
+ROUTES = (('measurements', MeasurementViewSet),)
