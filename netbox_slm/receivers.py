@@ -4,50 +4,18 @@ A receiver, and not calls in views: figures must not depend on the door a change
 script, another plugin). What writes past the signals (`bulk_create`, SQL) calls `analysis.staleness` itself.
 """
 
-from collections.abc import Callable, Iterable
 from itertools import permutations
 
 from django.db import transaction
-from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
 from . import background, models
-from .analysis.staleness import Changes, mark_stale
+from .analysis.fact_changes import KEYS, MOVABLE, Changes, Keys
+from .analysis.staleness import mark_stale
 
 __all__ = ('connect',)
 
-type Keys = Iterable[tuple[str | None, object]]
-
-# What a change of a row can change: pairs of a field of `Changes` and a key
-_KEYS: dict[type[Model], Callable[[Model], Keys]] = {
-    models.Service: lambda row: [('services', row.pk)],
-    models.ServiceComponent: lambda row: [('services', row.service_id)],
-    models.RedundancyGroup: lambda row: [('services', row.service_id)],
-    models.ServiceDependency: lambda row: [('services', row.service_id)],
-    models.ServiceCalendar: lambda row: [('calendars', row.pk)],
-    models.CalendarWindow: lambda row: [('calendars', row.calendar_id)],
-    models.CalendarException: lambda row: [('calendars', row.calendar_id)],
-    models.SLA: lambda row: [('slas', row.pk)],
-    models.ServiceLevelTarget: lambda row: [('slas', row.sla_id), ('targets', row.pk)],
-    models.MaintenanceWindow: lambda row: [('windows', row.pk)],
-    models.Incident: lambda row: [('incidents', row.pk)],
-    models.Hold: lambda row: [('incidents', row.incident_id)],
-    models.AffectedCI: lambda row: [('objects', (row.object_type_id, row.object_id))],
-    models.AffectedService: lambda row: [('services', row.service_id)],
-}
-# These can be moved to another owner: the one they leave changes too
-_MOVABLE = (
-    models.ServiceComponent,
-    models.RedundancyGroup,
-    models.ServiceDependency,
-    models.CalendarWindow,
-    models.CalendarException,
-    models.ServiceLevelTarget,
-    models.Hold,
-    models.AffectedCI,
-    models.AffectedService,
-)
 _MEMBERS = {
     # In the order of their foreign keys: owner, member. A service is not changed by who promises something about it
     models.SLA.services.through: ('slas', None),
@@ -59,10 +27,10 @@ _MEMBERS = {
 
 def connect():
     """Watch the rows that figures rest on. Safe to call twice."""
-    for model in _KEYS:
+    for model in KEYS:
         post_save.connect(_row_changed, sender=model, dispatch_uid=f'netbox_slm.changed.{model.__name__}')
         post_delete.connect(_row_changed, sender=model, dispatch_uid=f'netbox_slm.deleted.{model.__name__}')
-    for model in _MOVABLE:
+    for model in MOVABLE:
         pre_save.connect(_row_moves, sender=model, dispatch_uid=f'netbox_slm.moves.{model.__name__}')
     for through in _MEMBERS:
         m2m_changed.connect(_members_changed, sender=through, dispatch_uid=f'netbox_slm.members.{through.__name__}')
@@ -81,8 +49,11 @@ class Flush:
             background.request_sweep()
 
 
-def _note(using: str, keys: Keys):
-    """Add to the changes of the running transaction; without one they are marked at once."""
+def _note(using: str, keys: Keys, row=None):
+    """Add to the changes of the running transaction; without one they are marked at once.
+
+    row: what changed, where that alone says in which time it matters.
+    """
     connection = transaction.get_connection(using)
     flush = _waiting(connection)
     is_new = flush is None
@@ -91,6 +62,10 @@ def _note(using: str, keys: Keys):
     for kind, key in keys:
         if kind is not None:
             flush.changes.add(kind, key)
+    if row is None:
+        flush.changes.add_span(None, None)
+    else:
+        flush.changes.add_time_of(row)
     if is_new:
         transaction.on_commit(flush, using=using, robust=True)
 
@@ -104,15 +79,15 @@ def _waiting(connection):
 
 def _row_changed(sender, instance, using, raw=False, **kwargs):
     if not raw:
-        _note(using, _KEYS[sender](instance))
+        _note(using, KEYS[sender](instance), instance)
 
 
 def _row_moves(sender, instance, using, raw=False, **kwargs):
     if raw or instance.pk is None:
         return
     stored = sender.objects.using(using).filter(pk=instance.pk).first()
-    if stored is not None and _KEYS[sender](stored) != _KEYS[sender](instance):
-        _note(using, _KEYS[sender](stored))
+    if stored is not None:
+        _note(using, KEYS[sender](stored), stored)
 
 
 def _members_changed(sender, instance, action, pk_set, using, **kwargs):
@@ -120,14 +95,20 @@ def _members_changed(sender, instance, action, pk_set, using, **kwargs):
         return
     for kind, other_kind, others in _sides(sender, instance, using):
         keys = list(pk_set) if pk_set is not None else others
-        _note(using, [(kind, instance.pk), *((other_kind, pk) for pk in keys)])
+        _note(using, [(kind, instance.pk), *((other_kind, pk) for pk in keys)], _timed(instance))
 
 
 def _members_leave(sender, instance, using, **kwargs):
     """Rows of many-to-many relations vanish with their owner and send no signal."""
     for through in _MEMBERS:
         for _kind, other_kind, others in _sides(through, instance, using):
-            _note(using, [(other_kind, pk) for pk in others])
+            if others:
+                _note(using, [(other_kind, pk) for pk in others], _timed(instance))
+
+
+def _timed(instance):
+    """A maintenance window matters in its own time, whoever joins or leaves it; other memberships at any time."""
+    return instance if isinstance(instance, models.MaintenanceWindow) else None
 
 
 def _sides(through, instance, using):

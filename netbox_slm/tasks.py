@@ -8,11 +8,11 @@ from django.core.cache import cache
 from django.db import Error
 from django.utils import timezone
 
-from .analysis import progress, sweep
+from .analysis import finality, progress, sweep
 from .analysis.attainment import AttainmentRequest, chunks_of, compute_attainment
 from .celery import app
 
-__all__ = ('SWEEP_KEY', 'close_periods', 'compute_chunk', 'compute_period', 'sweep_stale')
+__all__ = ('SWEEP_KEY', 'check_finals', 'close_periods', 'compute_chunk', 'compute_period', 'sweep_stale')
 
 SWEEP_KEY = 'netbox_slm:sweep'
 
@@ -77,7 +77,15 @@ def sweep_stale(scheduled=False):
             compute_period.delay(job_id=str(job_id))
         for chunk in left.chunks:
             _send(chunk, now)
+    for chunk in sweep.marked_finals(now):
+        check_finals.delay(target_ids=chunk.target_ids, period=chunk.period)
     return _send_due(sweep.due_chunks(now), only_due=True)
+
+
+@app.task(name='netbox_slm.check_finals', **RETRIED)
+def check_finals(target_ids, period):
+    """Say of final figures that a change of facts may touch whether they are outdated; none is changed."""
+    return {'outdated': finality.check_finals(period, tuple(target_ids), timezone.now())}
 
 
 @app.task(name='netbox_slm.close_periods', **RETRIED)

@@ -169,7 +169,8 @@ def _is_due(request: AttainmentRequest, row: StoredRow, wanted: Wanted) -> bool:
     """As `due_condition`, for a row that is not final, with what the request says."""
     target, _service, period = wanted
     if request.close:
-        return period.end_us + target.grace_us <= to_us(request.now)
+        since_us = max(period.end_us, to_us(row.reopened_at)) if row.reopened_at else period.end_us
+        return since_us + target.grace_us <= to_us(request.now)
     if row.computed_at is None or row.stale_since is not None:
         return True
     if request.unless_computed_since is not None and row.computed_at >= request.unless_computed_since:

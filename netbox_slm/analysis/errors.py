@@ -11,3 +11,15 @@ class UnknownSLAError(SLMError):
 
 class PeriodSelectorError(SLMError):
     """A text that selects no period."""
+
+
+class NoReasonError(SLMError):
+    """A final figure is to be reopened, and nobody says why."""
+
+
+class FigureNotFinalError(SLMError):
+    """A figure that is not final was to be reopened."""
+
+
+class NotPromisedError(SLMError):
+    """A final figure was to be reopened that its agreement no longer promises."""

@@ -26,6 +26,7 @@ __all__ = (
     'Step',
     'explain_lines',
     'hidden_lines',
+    'load_viewable',
     'visible_lines',
     'visible_names',
 )
@@ -93,7 +94,7 @@ def explain_lines(lines: Iterable[AttainmentContribution], user: Any) -> list[Ex
     for line in lines:
         for label, pk in _named(line):
             wanted[label].add(pk)
-    found = {label: _load(label, ids, user) for label, ids in wanted.items()}
+    found = {label: load_viewable(label, ids, user) for label, ids in wanted.items()}
 
     def get(label: str, pk: int | None) -> Model | None:
         return None if pk is None else found[label].get(pk)
@@ -142,7 +143,7 @@ def _named(line: AttainmentContribution) -> Iterable[tuple[str, int]]:
     return [(label, pk) for label, pk in columns if pk is not None]
 
 
-def _load(label: str, ids: Sequence[int] | set[int], user: Any) -> dict[int, Model]:
+def load_viewable(label: str, ids: Sequence[int] | set[int], user: Any) -> dict[int, Model]:
     """The objects of a type that the reader may view, by primary key; none of a type that is no longer installed."""
     model = ContentType.objects.get_by_natural_key(*label.split('.')).model_class()
     if model is None:

@@ -1,11 +1,11 @@
 """Which figures a change of facts can change: they are marked as stale, together with those of dependent services.
 
 Marks are never lost: a computation clears `stale_since` only where `stale_marks` did not move since it read the facts.
-Final figures are not marked; they do not change by themselves (semantics.md §6).
+Final figures do not change by themselves (semantics.md §6): a mark on one has `analysis.finality` check whether the
+change makes a difference to it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connections, router, transaction
@@ -25,10 +25,12 @@ from ..models import (
 from . import storing
 from .attainment import wanted_figures
 from .columns import AnyOf, number, read_columns
+from .fact_changes import Changes
 from .facts import load_targets
+from .finality import reached_finals
 from .periods import CURRENT, PREVIOUS
 
-__all__ = ('Changes', 'ensure_figures', 'mark_stale')
+__all__ = ('Changes', 'ensure_figures', 'mark_stale', 'touched')
 
 _DEPENDENTS = """
     WITH RECURSIVE dependent(id) AS (
@@ -39,28 +41,18 @@ _DEPENDENTS = """
 """
 
 
-@dataclass(slots=True)
-class Changes:
-    """What changed in a transaction, by primary key; `objects` are CIs as (content type id, object id)."""
-
-    services: set[int] = field(default_factory=set)
-    objects: set[tuple[int, int]] = field(default_factory=set)
-    incidents: set[int] = field(default_factory=set)
-    slas: set[int] = field(default_factory=set)
-    targets: set[int] = field(default_factory=set)
-    calendars: set[int] = field(default_factory=set)
-    windows: set[int] = field(default_factory=set)
-
-    def add(self, kind: str, *keys: object) -> None:
-        """Note changed rows of a kind (a field of this class); None is no row."""
-        getattr(self, kind).update(key for key in keys if key is not None)
-
-
 def mark_stale(changes: Changes, now: datetime) -> int:
     """Mark every figure that the changes can change, make those that are new; returns how many are stale by it.
 
     Constant queries, whatever the number of changes.
     """
+    target_ids, condition = touched(changes)
+    fresh = ensure_figures(target_ids, now) if target_ids else 0
+    return fresh + _mark(condition & (Q(is_final=False) | reached_finals(changes)), now)
+
+
+def touched(changes: Changes) -> tuple[set[int], Q]:
+    """Targets whose terms changed, and the figures that the changes can change, at whatever time. Constant queries."""
     slas, services = _by_windows(changes.windows)
     slas |= changes.slas
     services |= changes.services | _by_objects(changes.objects) | _by_incidents(changes.incidents)
@@ -71,12 +63,11 @@ def mark_stale(changes: Changes, now: datetime) -> int:
         | AnyOf('sla__calendar_id', changes.calendars)
     )
     target_ids = set(targets.values_list('pk', flat=True))
-    fresh = ensure_figures(target_ids, now) if target_ids else 0
     services = _dependents(services)
     of_services = AnyOf('service_id', services) | (
         Q(service__isnull=True) & AnyOf('target_id', _targets_over(services))
     )
-    return fresh + _mark(of_services | AnyOf('target_id', target_ids), now)
+    return target_ids, of_services | AnyOf('target_id', target_ids)
 
 
 def ensure_figures(target_ids: Iterable[int], now: datetime) -> int:
@@ -89,7 +80,7 @@ def ensure_figures(target_ids: Iterable[int], now: datetime) -> int:
 def _mark(condition: Q, now: datetime) -> int:
     """Rows are locked in the order in which computations lock them, so that neither waits for the other for ever."""
     with transaction.atomic(using=router.db_for_write(Attainment)):
-        rows = Attainment.objects.filter(condition, is_final=False).order_by('pk')
+        rows = Attainment.objects.filter(condition).order_by('pk')
         ids = list(rows.select_for_update(no_key=True).values_list('pk', flat=True))
         if not ids:
             return 0

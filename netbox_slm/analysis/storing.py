@@ -18,11 +18,12 @@ from ..choices import AttainmentStatusChoices
 from ..engine.instants import from_us, to_us
 from ..engine.periods import Period
 from ..models import Attainment, AttainmentContribution
+from . import history
 from .columns import AnyOf, split_object_key
 from .facts import TargetTerms
 from .figures import Contribution, Figure, FigureKey
 
-__all__ = ('StoredRow', 'Wanted', 'drop', 'ensure_rows', 'key_of', 'lock', 'read_rows', 'store')
+__all__ = ('StoredRow', 'Wanted', 'drop', 'ensure_rows', 'key_of', 'lock', 'read_rows', 'store', 'values_of')
 
 type Wanted = tuple[TargetTerms, int | None, Period]
 
@@ -37,6 +38,7 @@ class StoredRow:
     computed_at: datetime | None
     stale_since: datetime | None
     stale_marks: int
+    reopened_at: datetime | None
 
 
 def key_of(wanted: Wanted) -> FigureKey:
@@ -96,7 +98,7 @@ def read_rows(
         AnyOf('target_id', sorted(target_ids)), Q(period__in=labels) | Q(starts_at__in=starts)
     ).values_list(
         'target_id', 'service_id', 'starts_at', 'ends_at',
-        'pk', 'period', 'is_final', 'computed_at', 'stale_since', 'stale_marks',
+        'pk', 'period', 'is_final', 'computed_at', 'stale_since', 'stale_marks', 'reopened_at',
     )  # fmt: skip
     return {
         FigureKey(target_id, service_id, to_us(starts_at), to_us(ends_at)): StoredRow(*state)
@@ -114,14 +116,21 @@ def drop(rows: Iterable[StoredRow]) -> None:
 def store(figures: Sequence[Figure], rows: Mapping[FigureKey, StoredRow], now: datetime, *, final: bool) -> int:
     """Write figures with their contributions over their rows; returns how many were there to be written.
 
-    final: they are closed with it. Four queries.
+    final: they are closed with it. Four queries, and up to three for the history of those computed before.
     """
     by_pk = {rows[figure.key].pk: figure for figure in figures}
     with _connection().cursor() as cursor:
         cursor.execute(_LOCK_ROWS, [sorted(by_pk)])
         present = [pk for (pk,) in cursor.fetchall()]
         marks = {row.pk: row.stale_marks for row in rows.values()}
-        values = [_values(by_pk[pk]) for pk in present]
+        values = [values_of(by_pk[pk]) for pk in present]
+        history.record(
+            history.overwritten(present, rows.values()),
+            dict(zip(present, values, strict=True)),
+            {pk: figure.contributions for pk, figure in by_pk.items()},
+            now,
+            final=final,
+        )
         columns = [present, [marks[pk] for pk in present], *([row[name] for row in values] for name in _COLUMNS)]
         cursor.execute(_UPDATE, [now, now, final, *columns])
         cursor.execute(_DELETE, [present])
@@ -156,7 +165,7 @@ _LOCK_ROWS = f'SELECT id FROM {_TABLE} WHERE id = ANY(%s) ORDER BY id FOR NO KEY
 _UPDATE = f"""
     UPDATE {_TABLE} AS row
     SET {', '.join(f'{name} = new.{name}' for name in _COLUMNS)},
-        computed_at = %s, last_updated = %s, is_final = row.is_final OR %s,
+        computed_at = %s, last_updated = %s, is_final = row.is_final OR %s, outdated_since = NULL,
         stale_since = CASE WHEN row.stale_marks = new.marks THEN NULL ELSE row.stale_since END
     FROM unnest(%s::bigint[], %s::integer[], {', '.join(f'%s::{kind}[]' for kind in _COLUMNS.values())})
         AS new(id, marks, {', '.join(_COLUMNS)})
@@ -170,7 +179,8 @@ _LINE_COLUMNS = (
 _COPY = f'COPY {_LINES} ({", ".join(_LINE_COLUMNS)}) FROM STDIN'
 
 
-def _values(figure: Figure) -> dict[str, Any]:
+def values_of(figure: Figure) -> dict[str, Any]:
+    """The columns of a figure as they are stored."""
     has_data = figure.share.has_data
     values = {name: getattr(figure, name, None) for name in _COLUMNS}
     return values | {

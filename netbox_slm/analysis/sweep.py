@@ -14,7 +14,7 @@ from .attainment import chunks_of, due_condition
 from .facts import computed_statuses
 from .staleness import ensure_figures
 
-__all__ = ('DueChunk', 'due_chunks', 'ensure_all_figures', 'finished_chunks')
+__all__ = ('DueChunk', 'due_chunks', 'ensure_all_figures', 'finished_chunks', 'marked_finals')
 
 MOST_CHUNKS = 500
 
@@ -40,9 +40,15 @@ def due_chunks(now: datetime) -> list[DueChunk]:
 def finished_chunks(now: datetime) -> list[DueChunk]:
     """What is to be made final, as far as the shortest grace tells; the computation looks at each. One query."""
     grace = get_plugin_config('netbox_slm', 'grace_days')
-    own = Q(target__sla__grace_days__isnull=False, ends_at__lte=now - timedelta(days=1) * F('target__sla__grace_days'))
+    own_grace = now - timedelta(days=1) * F('target__sla__grace_days')
+    own = Q(target__sla__grace_days__isnull=False, ends_at__lte=own_grace)
     general = Q(target__sla__grace_days__isnull=True, ends_at__lte=now - timedelta(days=grace))
     return _chunks(Q(is_final=False) & (own | general))
+
+
+def marked_finals(now: datetime) -> list[DueChunk]:
+    """Final figures that a change of facts may touch: they are to be checked, not changed. One query."""
+    return _chunks(Q(is_final=True, stale_since__isnull=False))
 
 
 def _chunks(condition: Q) -> list[DueChunk]:

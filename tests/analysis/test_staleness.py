@@ -130,12 +130,16 @@ def test_services_combined_are_changed_by_each_of_them(house):
     assert [row.target for row in stale] == [both]
 
 
-def test_a_final_figure_is_not_marked(house):
+def test_a_final_figure_is_marked_only_by_a_change_in_its_time(house):
     compute(close=True)
 
-    mark_stale(Changes(services={house.service.pk}), NOW)
+    for day in ('2026-04-01', '2026-03-31'):
+        changes = Changes(services={house.apart.pk})
+        changes.add_span(at(day), None)
+        mark_stale(changes, NOW)
 
-    assert not Attainment.objects.filter(stale_since__isnull=False, is_final=True).exists()
+        marked = Attainment.objects.filter(stale_since__isnull=False, is_final=True)
+        assert marked.count() == (day == '2026-03-31')
 
 
 def test_stale_is_since_the_first_change_and_every_change_counts(house):

@@ -1,0 +1,136 @@
+"""What a change of a row can change: whose figures (`Changes`), and in which time (`since` to `until`)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import Model
+from django.utils.dateparse import parse_datetime
+
+from .. import models
+
+__all__ = ('KEYS', 'MOVABLE', 'Changes', 'Keys')
+
+type Keys = Iterable[tuple[str | None, object]]
+
+_EVER, _NEVER = datetime(1971, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+_TWO_DAYS = timedelta(days=2)
+
+
+@dataclass(slots=True)
+class Changes:
+    """What changed in a transaction, by primary key; `objects` are CIs as (content type id, object id).
+
+    timed: incidents whose own time bounds what changed. since, until: the rest of it lies between. Where neither is
+    known it can be at any time.
+    """
+
+    services: set[int] = field(default_factory=set)
+    objects: set[tuple[int, int]] = field(default_factory=set)
+    incidents: set[int] = field(default_factory=set)
+    slas: set[int] = field(default_factory=set)
+    targets: set[int] = field(default_factory=set)
+    calendars: set[int] = field(default_factory=set)
+    windows: set[int] = field(default_factory=set)
+    timed: set[int] = field(default_factory=set)
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def add(self, kind: str, *keys: object) -> None:
+        """Note changed rows of a kind (a field of this class); None is no row."""
+        getattr(self, kind).update(key for key in keys if key is not None)
+
+    def add_span(self, since: datetime | None, until: datetime | None) -> None:
+        """Note a time in which something changed; None is an open end."""
+        since, until = _instant(since) or _EVER, _instant(until) or _NEVER
+        self.since = since if self.since is None else min(self.since, since)
+        self.until = until if self.until is None else max(self.until, until)
+
+    def add_time_of(self, row: Model) -> None:
+        """Note the time in which a change of a row matters: all time, where its kind says nothing else."""
+        if type(row) in _TIMED:
+            self.timed.add(row.incident_id)
+        span = _SPANS.get(type(row), _always)(row)
+        if span is not None:
+            self.add_span(*span)
+
+
+def _instant(value: datetime | str | None) -> datetime | None:
+    """An instant of a row that was not read back since it was made with text."""
+    return parse_datetime(value) if isinstance(value, str) else value
+
+
+# What a change of a row can change: pairs of a field of `Changes` and a key
+KEYS: dict[type[Model], Callable[[Model], Keys]] = {
+    models.Service: lambda row: [('services', row.pk)],
+    models.ServiceComponent: lambda row: [('services', row.service_id)],
+    models.RedundancyGroup: lambda row: [('services', row.service_id)],
+    models.ServiceDependency: lambda row: [('services', row.service_id)],
+    models.ServiceCalendar: lambda row: [('calendars', row.pk)],
+    models.CalendarWindow: lambda row: [('calendars', row.calendar_id)],
+    models.CalendarException: lambda row: [('calendars', row.calendar_id)],
+    models.SLA: lambda row: [('slas', row.pk)],
+    models.ServiceLevelTarget: lambda row: [('slas', row.sla_id), ('targets', row.pk)],
+    models.MaintenanceWindow: lambda row: [('windows', row.pk)],
+    models.Incident: lambda row: [('incidents', row.pk)],
+    models.Hold: lambda row: [('incidents', row.incident_id)],
+    models.AffectedCI: lambda row: [('objects', (row.object_type_id, row.object_id))],
+    models.AffectedService: lambda row: [('services', row.service_id)],
+}
+# These can be moved to another owner: the one they leave changes too
+MOVABLE = (
+    models.ServiceComponent,
+    models.RedundancyGroup,
+    models.ServiceDependency,
+    models.CalendarWindow,
+    models.CalendarException,
+    models.ServiceLevelTarget,
+    models.Hold,
+    models.AffectedCI,
+    models.AffectedService,
+)
+
+
+def _always(row: Model) -> tuple[None, None]:
+    return None, None
+
+
+def _of_term(row: Model) -> tuple[datetime | None, datetime | None]:
+    return row.since, row.until
+
+
+def _of_incident(row: models.Incident) -> tuple[datetime, datetime | None]:
+    """Its effect, and the instant by which its clocks belong to a period."""
+    instants = [_instant(at) for at in (row.occurred_at, row.reported_at) if at]
+    ends_at = _instant(row.ends_at)
+    return min(instants), ends_at and max(ends_at, *instants) + timedelta(seconds=1)
+
+
+def _of_affected_service(row: models.AffectedService) -> tuple[datetime | None, datetime | None] | None:
+    return (row.starts_at, row.ends_at) if row.starts_at and row.ends_at else None
+
+
+def _of_exception(row: models.CalendarException) -> tuple[datetime | None, datetime | None]:
+    if row.yearly:
+        return None, None
+    return _midnight(row.starts_on) - _TWO_DAYS, _midnight(row.ends_on) + 2 * _TWO_DAYS
+
+
+def _midnight(day: date | str) -> datetime:
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+# The incident bounds these; a row that it takes away with it is gone with its time, which was noted with itself
+_TIMED = (models.Hold, models.AffectedCI, models.AffectedService)
+_SPANS: dict[type[Model], Callable] = {
+    models.ServiceComponent: _of_term,
+    models.RedundancyGroup: _of_term,
+    models.ServiceDependency: _of_term,
+    models.MaintenanceWindow: lambda row: (row.starts_at, None if row.recurrence else row.ends_at),
+    models.CalendarException: _of_exception,
+    models.Incident: _of_incident,
+    models.Hold: lambda row: None,
+    models.AffectedCI: lambda row: None,
+    models.AffectedService: _of_affected_service,
+}
