@@ -132,6 +132,27 @@ def overlapping(spans: Spans, owner: I64, low_us: I64, high_us: I64) -> tuple[I6
     return query, ranges(first.astype(np.int64), count.astype(np.int64))
 
 
+def meeting(spans: Spans, owner: I64, low_us: I64, high_us: I64) -> tuple[I64, I64]:
+    """As `overlapping`, of intervals sorted by owner and start that may overlap one another."""
+    empty = np.zeros(0, dtype=np.int64)
+    if not spans.size or not owner.size:
+        return empty, empty
+    packing = Packing.of(
+        np.concatenate((spans.owner, owner)),
+        np.concatenate((spans.start_us, low_us)),
+        np.concatenate((spans.end_us, high_us)),
+    )
+    # As far as those before reach; an owner's keys lie above those of the owner before
+    reach = np.maximum.accumulate(packing.keys(spans.owner, spans.end_us))
+    first = np.searchsorted(reach, packing.keys(owner, low_us), side='right')
+    last = np.searchsorted(packing.keys(spans.owner, spans.start_us), packing.keys(owner, high_us), side='left')
+    count = np.where(high_us > low_us, np.maximum(last - first, 0), 0)
+    query = np.repeat(np.arange(len(owner), dtype=np.int64), count)
+    found = ranges(first.astype(np.int64), count.astype(np.int64))
+    met = spans.end_us[found] > low_us[query]
+    return query[met], found[met]
+
+
 def ranges(first: I64, count: I64) -> I64:
     """The numbers first, first + 1, … of each range, one range after the other."""
     total = int(count.sum())

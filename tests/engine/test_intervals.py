@@ -16,6 +16,7 @@ from netbox_slm.engine.intervals import (
     greatest,
     intersect,
     intersect_sorted,
+    meeting,
     overlap_count,
     overlapping,
     subtract,
@@ -179,6 +180,28 @@ def test_overlapping_finds_every_pair_that_shares_an_instant(rows, queries):
     }
     assert pairs == expected
     assert len(query) == len(pairs)
+
+
+@given(ROWS, ROWS)
+def test_meeting_finds_them_among_intervals_that_overlap_too(rows, queries):
+    spans, (owner, low, length) = spans_of(rows), np.array(queries, dtype=np.int64).reshape(-1, 3).T
+    spans = spans.take(np.lexsort((spans.start_us, spans.owner)))
+
+    query, which = meeting(spans, owner, low, low + length)
+
+    pairs = {(int(one), int(other)) for one, other in zip(query, which, strict=True)}
+    assert len(pairs) == query.size
+    spans_at = [
+        instants([(int(spans.owner[row]), int(spans.start_us[row]), int(spans.length_us[row]))])
+        for row in range(spans.size)
+    ]
+    shared = {
+        (one, other)
+        for one, query in enumerate(queries)
+        for other, mine in enumerate(spans_at)
+        if mine & instants([query])
+    }
+    assert pairs == shared
 
 
 def test_sums_are_exact_beyond_what_a_float_holds():

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from netbox_slm.engine.objectives import (
     MISSED,
     NO_DATA,
     Aggregate,
+    Availability,
     BudgetLevels,
     Share,
     Value,
@@ -29,6 +31,7 @@ from netbox_slm.engine.objectives import (
     digits_of,
     error_budget,
     is_burning,
+    judged,
     percent_text,
     value_status,
     value_text,
@@ -239,3 +242,30 @@ def test_a_value_may_reach_its_limit_from_either_side():
     ]
     assert value_status(Fraction(3), Fraction(4), more_is_better=False, warning=Fraction(3)) == AT_RISK
     assert value_status(None, Fraction(4), more_is_better=True) == NO_DATA
+
+
+shares = st.fractions(0, 1, max_denominator=10_000)
+
+
+@given(
+    st.integers(0, 10**6),
+    st.integers(0, 10**6),
+    st.integers(0, 10**10),
+    shares.filter(bool),
+    shares.filter(bool),
+)
+def test_a_row_is_judged_as_its_figure(base_us, rest_us, downtime, target, warning):
+    downtime = min(downtime, base_us * 10_000)
+    figure = Availability(base_us, 0, 0, base_us, downtime, base_us + rest_us, target, np.zeros(0, dtype=np.int64))
+
+    found = judged(base_us, downtime, base_us + rest_us, target, warning)
+
+    assert found.status == availability_status(
+        figure.share, target, figure.budget, figure.consumed, figure.burn_rate, warning
+    )
+    assert (found.share, found.downtime_us) == (figure.share, figure.downtime_us)
+    assert found.burn_rate == (None if figure.burn_rate is None else float(figure.burn_rate))
+    if figure.budget > 0:
+        assert (found.budget_us, found.remaining_us) == (figure.budget // 1, figure.remaining // 1)
+    else:
+        assert (found.budget_us, found.remaining_us) == (None, None)

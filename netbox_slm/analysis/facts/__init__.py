@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ...engine.clock import Calendar, CompiledCalendar, compile_calendar
+from ...engine.clock import Calendar, ServiceClock
 from ...engine.instants import DAY_US
 from .calendars import load_calendars
 from .exclusions import MaintenanceFacts, load_maintenance
@@ -37,15 +37,14 @@ class Facts:
     incidents: IncidentFacts
     maintenance: MaintenanceFacts
     calendars: dict[int | None, Calendar]
-    _compiled: dict[int | None, CompiledCalendar] = field(default_factory=dict, repr=False)
+    _clocks: dict[int | None, ServiceClock] = field(default_factory=dict, repr=False)
 
-    def compiled(self, calendar_id: int | None) -> CompiledCalendar:
+    def clock(self, calendar_id: int | None) -> ServiceClock:
         """The service hours, compiled for the span and on to now, as clocks may run longer than their period."""
-        if calendar_id not in self._compiled:
-            end_us = max(self.end_us, self.now_us) + _MARGIN_US
-            calendar = self.calendars[calendar_id]
-            self._compiled[calendar_id] = compile_calendar(calendar, self.start_us - _MARGIN_US, end_us)
-        return self._compiled[calendar_id]
+        if calendar_id not in self._clocks:
+            clock = self._clocks[calendar_id] = ServiceClock(self.calendars[calendar_id])
+            clock.compiled(self.start_us - _MARGIN_US, max(self.end_us, self.now_us) + _MARGIN_US)
+        return self._clocks[calendar_id]
 
 
 def load_facts(targets: Sequence[TargetTerms], start_us: int, end_us: int, now_us: int) -> Facts:

@@ -9,8 +9,7 @@ from django.db import connections, router
 
 from ...choices import DependencyKindChoices
 from ...engine.instants import I64, from_us
-from ...engine.structure import Link
-from ...engine.structure.timeline import GROUP, HARD, REQUIRED, SOFT
+from ...engine.structure import GROUP, HARD, REQUIRED, SOFT, Link, Needs
 from ...models import RedundancyGroup, Service, ServiceComponent, ServiceDependency
 from ..columns import NONE, AnyOf, code, instant_or_end, instant_or_ever, number, object_key, read_columns
 
@@ -39,23 +38,45 @@ class Part:
 class StructureFacts:
     """Services and CIs share one numbering: services first, sorted by id, then CIs, sorted by key.
 
-    since_us, until_us: operational life of each service. group_*: N and term of each redundancy group, by its index
-    in the links. component_*: one entry per component link, (n,), sorted by CI.
+    since_us, until_us: operational life of each service. needs: of services, components first; with the redundancy
+    groups. component_*: one entry per component link, (n,), sorted by CI.
     """
 
     service_ids: I64
     since_us: I64
     until_us: I64
     ci_keys: I64
-    group_min: list[int]
-    group_since_us: list[int]
-    group_until_us: list[int]
-    links: tuple[Link, ...]
+    needs: Needs
     component_ci: I64
     component_service: I64
     component_group: I64
     component_since_us: I64
     component_until_us: I64
+
+    @property
+    def nodes(self) -> int:
+        """How many services and CIs there are."""
+        return int(self.service_ids.size + self.ci_keys.size)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The needs as rows."""
+        return tuple(Link(*row) for row in zip(*(column.tolist() for column in self.needs[:6]), strict=True))
+
+    @property
+    def group_min(self) -> list[int]:
+        """N of each redundancy group."""
+        return self.needs.group_min.tolist()
+
+    @property
+    def group_since_us(self) -> list[int]:
+        """From when each redundancy group holds."""
+        return self.needs.group_since_us.tolist()
+
+    @property
+    def group_until_us(self) -> list[int]:
+        """Until when each redundancy group holds."""
+        return self.needs.group_until_us.tolist()
 
     def node_of(self, service_id: int) -> int:
         """Node number of a service."""
@@ -109,12 +130,10 @@ def load_structure(service_ids: Sequence[int], start_us: int, end_us: int) -> St
         since_us=services['since'],
         until_us=services['until'],
         ci_keys=ci_keys,
-        group_min=groups['least'].tolist(),
-        group_since_us=groups['since'].tolist(),
-        group_until_us=groups['until'].tolist(),
-        links=(
-            *_component_links(component_service, component_ci, group, components),
-            *_dependency_links(needed, services['pk']),
+        needs=_needs(
+            _component_needs(component_service, component_ci, group, components),
+            _dependency_needs(needed, services['pk']),
+            groups,
         ),
         component_ci=component_ci[order],
         component_service=component_service[order],
@@ -146,13 +165,20 @@ def _read_components(needed: Sequence[int]) -> dict[str, I64]:
 _TERM = {'since': instant_or_ever('since'), 'until': instant_or_end('until')}
 
 
-def _component_links(service: I64, ci: I64, group: I64, rows: dict[str, I64]) -> list[Link]:
-    kind = np.where(group == NONE, REQUIRED, GROUP)
-    columns = (service, ci, kind, rows['since'], rows['until'], group)
-    return [Link(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+type _Needs = tuple[I64, I64, I64, I64, I64, I64]
 
 
-def _dependency_links(needed: Sequence[int], service_ids: I64) -> list[Link]:
+def _needs(components: _Needs, dependencies: _Needs, groups: dict[str, I64]) -> Needs:
+    columns = (np.concatenate(pair) for pair in zip(components, dependencies, strict=True))
+    return Needs(*columns, groups['least'], groups['since'], groups['until'])
+
+
+def _component_needs(service: I64, ci: I64, group: I64, rows: dict[str, I64]) -> _Needs:
+    kind = np.where(group == NONE, np.int64(REQUIRED), np.int64(GROUP))
+    return service, ci, kind, rows['since'], rows['until'], group
+
+
+def _dependency_needs(needed: Sequence[int], service_ids: I64) -> _Needs:
     rows = read_columns(
         ServiceDependency.objects.filter(AnyOf('service_id', needed), AnyOf('depends_on_id', needed)).order_by('pk'),
         service=number('service_id'),
@@ -161,9 +187,8 @@ def _dependency_links(needed: Sequence[int], service_ids: I64) -> list[Link]:
         **_TERM,
     )
     service, on = np.searchsorted(service_ids, rows['service']), np.searchsorted(service_ids, rows['on'])
-    kind = np.where(rows['is_soft'] == 1, SOFT, HARD)
-    columns = (service, on, kind, rows['since'], rows['until'])
-    return [Link(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+    kind = np.where(rows['is_soft'] == 1, np.int64(SOFT), np.int64(HARD))
+    return service, on, kind, rows['since'], rows['until'], np.full(service.size, NONE, dtype=np.int64)
 
 
 def _roots(links: Iterable[Link], services: int) -> dict[int, int]:

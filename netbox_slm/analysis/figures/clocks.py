@@ -55,7 +55,7 @@ class _Judged:
         self.done_us = done_us
         self.clocks: Clocks = clocks(
             ClockInput(
-                calendar=facts.compiled(target.calendar_id),
+                calendar=facts.clock(target.calendar_id),
                 reported_us=incidents.reported_us[unique],
                 done_us=done_us[unique],
                 limit_us=limits_us[unique],
@@ -129,7 +129,7 @@ class _Judged:
         for service, node, group, incident, reported, done, spent, held, verdict in zip(
             *(column[order].tolist() for column in columns), strict=True
         ):
-            way = way_of_clock(self.facts, service, node, group, incident)
+            way = way_of_clock(self.facts, service, node, group)
             yield Contribution(
                 kind=ContributionKindChoices.KIND_CLOCK,
                 service_id=int(structure.service_ids[service]),

@@ -1,32 +1,32 @@
-"""The sum behind an availability, line by line: what each incident and each exclusion cost, adding up exactly."""
+"""The sum behind availabilities, line by line: what each incident and each exclusion cost, adding up exactly.
 
-from collections.abc import Iterable
+All rows at once: the bad time of each row is cut into cells wherever another rule decides or another incident acts, the
+ways of incidents are laid on the cells, and cells through which a way goes on unchanged become one line.
+"""
+
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from ...choices import ContributionKindChoices, ContributionReasonChoices
-from ...engine.clock import CompiledCalendar
+from ...engine.grid import Packing
 from ...engine.instants import I64
-from ...engine.intervals import union_of
-from ...engine.objectives import Availability
-from ...engine.structure import DEGRADED, DOWN
+from ...engine.intervals import Spans, join, meeting, sum_by_owner, union
+from ...engine.objectives import Facts as MeasureFacts
+from ...engine.objectives import Measured, Rows, is_short
+from ...engine.structure import DOWN, Explained, counted_weight
 from ..facts.targets import FULL_WEIGHT
-from .model import Contribution
-from .ways import Way, WayFinder
+from .cells import Cells, Runs, cells_of, runs_of
+from .units import Maintenance
 
-__all__ = ('LedgerError', 'Measure', 'contributions_of', 'excused_spans')
+__all__ = ('LedgerError', 'Lines', 'Measure', 'lines_of')
 
 _KINDS = ContributionKindChoices
 _WHY = ContributionReasonChoices
 _COUNTS, _TERM, _MAINTENANCE, _EXCUSED, _SHORT = range(5)
-_REASONS = {
-    _TERM: _WHY.REASON_TERM,
-    _MAINTENANCE: _WHY.REASON_MAINTENANCE,
-    _EXCUSED: _WHY.REASON_EXCUSED,
-    _SHORT: _WHY.REASON_SHORT,
-}
+_REASONS = (None, _WHY.REASON_TERM, _WHY.REASON_MAINTENANCE, _WHY.REASON_EXCUSED, _WHY.REASON_SHORT)
+NONE = -1
 
 
 class LedgerError(AssertionError):
@@ -35,249 +35,246 @@ class LedgerError(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One service measured over one period, and what it takes to explain it.
+    """Rows that were measured, and what it takes to explain them.
 
-    start_us to end_us: what is measured, up to now. since_us, until_us: term and operational life.
-    weight: of each cell of `ways.timeline`. maintenance: (window ids, starts, ends) of the occurrences that apply.
-    excused: ways and cells of the states that excused incidents cause.
+    facts: what they were measured on. excused: the states that excused incidents alone cause. incident: of each effect.
+    is_excused: of each incident.
     """
 
-    service_id: int | None
-    node: int
-    calendar: CompiledCalendar
-    start_us: int
-    end_us: int
-    since_us: int
-    until_us: int
-    weight: I64
-    maintenance: tuple[I64, I64, I64]
-    ways: WayFinder
-    excused: WayFinder | None
-    found: Availability
+    rows: Rows
+    facts: MeasureFacts
+    found: Measured
+    maintenance: Maintenance
+    explained: Explained
+    excused: Explained | None
+    incident: I64
+    is_excused: I64
+
+    @property
+    def until_now_us(self) -> I64:
+        """Up to when each row is measured."""
+        return np.maximum(np.minimum(self.rows.end_us, self.facts.now_us), self.rows.start_us)
+
+    def elapsed(self, row: I64, start_us: I64, end_us: I64) -> I64:
+        """Service time of spans, each by the calendar of its row."""
+        found = np.zeros(row.size, dtype=np.int64)
+        clock = self.rows.clock[row]
+        for index in np.unique(clock).tolist():
+            which = np.flatnonzero(clock == index)
+            found[which] = self.facts.clocks[index].elapsed(start_us[which], end_us[which])
+        return found
 
 
-class _Pieces(NamedTuple):
-    """Spans of one cell and one class each, in order of time: (n,) each."""
+class Lines(NamedTuple):
+    """The lines of rows, (n,) each, in order. incident, window, path: NONE where there is none; path in its `paths`.
 
+    is_excluded: whether it is an exclusion, whose path is that of `Measure.excused`.
+    """
+
+    row: I64
+    is_excluded: I64
+    kind: list[str]
+    incident: I64
+    window: I64
+    path: I64
     start_us: I64
     end_us: I64
-    cell: I64
-    what: I64
+    counted_us: I64
+    reason: list[str]
 
 
-def contributions_of(measure: Measure) -> list[Contribution]:
-    """The lines of a figure: exclusions first, then downtime, each by time. Raises LedgerError.
+def lines_of(measure: Measure) -> Lines:
+    """The lines of all rows: exclusions first, then downtime, each by time. Raises LedgerError.
 
-    Those of kinds maintenance and excused add up to `excluded_us`, those of downtime and degraded to `downtime_us`.
+    Those of kinds maintenance and excused add up to `excluded_us`, those of downtime and degraded to the downtime.
     """
-    excluded = _exclusion_lines(measure)
-    downtime = _downtime_lines(measure)
-    for lines, total_us in ((excluded, measure.found.excluded_us), (downtime, measure.found.downtime_us)):
-        found_us = sum(line.counted_us for line in lines)
-        if found_us != total_us:
-            raise LedgerError(f'the lines of service {measure.service_id} add up to {found_us}, not to {total_us}')
-    return excluded + downtime
+    excluded, downtime = _exclusion_lines(measure), _downtime_lines(measure)
+    _check(measure, excluded, measure.found.excluded_us)
+    _check(measure, downtime, -(-measure.found.downtime // FULL_WEIGHT))
+    order = np.lexsort((np.arange(excluded.row.size + downtime.row.size), np.append(excluded.row, downtime.row)))
+    places = order.tolist()
+    kind, reason = excluded.kind + downtime.kind, excluded.reason + downtime.reason
+    return Lines(
+        *(np.append(getattr(excluded, name), getattr(downtime, name))[order] for name in ('row', 'is_excluded')),
+        [kind[place] for place in places],
+        *(
+            np.append(getattr(excluded, name), getattr(downtime, name))[order]
+            for name in ('incident', 'window', 'path', 'start_us', 'end_us', 'counted_us')
+        ),
+        [reason[place] for place in places],
+    )
 
 
-def excused_spans(ways: WayFinder | None, node: int) -> tuple[I64, I64, I64]:
-    """Starts, ends and cells of the time in which excused incidents put the service down or degraded."""
-    if ways is None:
-        empty = np.zeros(0, dtype=np.int64)
-        return empty, empty, empty
-    cells = np.flatnonzero(ways.timeline.state[ways.timeline.services[node]] >= DEGRADED)
-    return ways.timeline.edges_us[:-1][cells], ways.timeline.edges_us[1:][cells], cells
+def _check(measure: Measure, lines: Lines, total_us: I64) -> None:
+    found_us = sum_by_owner(lines.row, lines.counted_us, total_us.size)
+    wrong = np.flatnonzero(found_us != total_us)
+    if wrong.size:
+        row = int(wrong[0])
+        raise LedgerError(f'the lines of row {row} add up to {found_us[row]}, not to {total_us[row]}')
 
 
 # --- exclusions ----------------------------------------------------------------------------------------------------
 
 
-def _exclusion_lines(measure: Measure) -> list[Contribution]:
+class _Sources(NamedTuple):
+    """What excludes time of rows, (n,) each: windows, or runs of excused incidents."""
+
+    row: I64
+    start_us: I64
+    end_us: I64
+    window: I64
+    incident: I64
+    path: I64
+
+
+def _exclusion_lines(measure: Measure) -> Lines:
     """Each exclusion inside the measured time; where they overlap, the one that began first counts."""
-    sources = sorted(_exclusions(measure), key=lambda source: (source[0], source[1]))
-    if not sources:
-        return []
-    low_us = max(measure.start_us, measure.since_us)
-    high_us = max(min(measure.end_us, measure.until_us), low_us)
-    start_us, end_us = np.array([source[:2] for source in sources], dtype=np.int64).T
-    reach_us = np.maximum.accumulate(np.append(start_us[0], end_us[:-1]))
-    fresh_us = np.clip(np.maximum(start_us, reach_us), low_us, high_us)
-    counted = measure.calendar.elapsed(fresh_us, np.maximum(np.clip(end_us, low_us, high_us), fresh_us)).tolist()
-    covered = measure.calendar.elapsed(np.clip(start_us, low_us, high_us), np.clip(end_us, low_us, high_us)).tolist()
-    lines = []
-    for (began_us, ended_us, way, window_id), counted_us, covered_us in zip(sources, counted, covered, strict=True):
-        length_us = ended_us - began_us
-        reason = _WHY.REASON_OVERLAP if covered_us > counted_us else _WHY.REASON_HOURS
-        lines.append(
-            _line(
-                measure,
-                _KINDS.KIND_MAINTENANCE if way is None else _KINDS.KIND_EXCUSED,
-                way,
-                (began_us, ended_us),
-                (counted_us, length_us - counted_us),
-                reason,
-                window_id=window_id,
-            )
-        )
-    return lines
+    rows, until_us = measure.rows, measure.until_now_us
+    sources = _sources(measure)
+    row, start_us, end_us = sources.row, sources.start_us, sources.end_us
+    low_us = np.maximum(rows.start_us, rows.since_us)[row]
+    high_us = np.maximum(np.minimum(until_us, rows.until_us)[row], low_us)
+    fresh_us = np.clip(np.maximum(start_us, _reached_us(row, start_us, end_us)), low_us, high_us)
+    inside_us = np.clip(start_us, low_us, high_us), np.clip(end_us, low_us, high_us)
+    counted_us = measure.elapsed(row, fresh_us, np.maximum(inside_us[1], fresh_us))
+    covered_us = measure.elapsed(row, *inside_us)
+    overlaps, is_whole = covered_us > counted_us, counted_us == end_us - start_us
+    reasons = np.where(is_whole, '', np.where(overlaps, _WHY.REASON_OVERLAP, _WHY.REASON_HOURS))
+    return Lines(
+        row,
+        np.ones(row.size, dtype=np.int64),
+        np.where(sources.window == NONE, _KINDS.KIND_EXCUSED, _KINDS.KIND_MAINTENANCE).tolist(),
+        sources.incident,
+        sources.window,
+        sources.path,
+        start_us,
+        end_us,
+        counted_us,
+        reasons.tolist(),
+    )
 
 
-def _exclusions(measure: Measure) -> Iterable[tuple[int, int, Way | None, int | None]]:
-    window_ids, starts, ends = measure.maintenance
-    low, high = np.maximum(starts, measure.start_us), np.minimum(ends, measure.end_us)
-    for window_id, start_us, end_us in zip(window_ids.tolist(), low.tolist(), high.tolist(), strict=True):
-        if start_us < end_us:
-            yield start_us, end_us, None, window_id
-    if measure.excused is None:
-        return
-    starts, ends, cells = excused_spans(measure.excused, measure.node)
-    low, high = np.maximum(starts, measure.start_us), np.minimum(ends, measure.end_us)
-    inside = np.flatnonzero(low < high)
-    pieces = _Pieces(low[inside], high[inside], cells[inside], np.zeros(inside.size, dtype=np.int64))
-    for run in _runs(pieces, measure.excused, measure.node):
-        yield run.start_us, run.end_us, run.way, None
+def _sources(measure: Measure) -> _Sources:
+    """Sorted by row, start and end."""
+    rows, until_us, maintenance = measure.rows, measure.until_now_us, measure.maintenance
+    row, which = meeting(maintenance.spans, rows.subject, rows.start_us, until_us)
+    none = np.full(row.size, NONE, dtype=np.int64)
+    found = _Sources(
+        row,
+        np.maximum(maintenance.spans.start_us[which], rows.start_us[row]),
+        np.minimum(maintenance.spans.end_us[which], until_us[row]),
+        maintenance.window_id[which],
+        none,
+        none,
+    )
+    if measure.excused is not None:
+        runs = _runs_of_excused(measure, measure.excused)
+        windows = np.full(runs.row.size, NONE, dtype=np.int64)
+        more = _Sources(runs.row, runs.start_us, runs.end_us, windows, runs.incident, runs.path)
+        found = _Sources(*(np.append(one, other) for one, other in zip(found, more, strict=True)))
+    order = np.lexsort((np.arange(found.row.size), found.end_us, found.start_us, found.row))
+    return _Sources(*(column[order] for column in found))
+
+
+def _runs_of_excused(measure: Measure, excused: Explained) -> Runs:
+    spans = Spans(np.arange(measure.rows.node.size), measure.rows.start_us, measure.until_now_us)
+    cells = cells_of(excused, measure.rows.node, spans, Spans(*(np.zeros(0, dtype=np.int64),) * 3))
+    return runs_of(cells, np.zeros(cells.size, dtype=np.int64), measure.incident, measure.is_excused)
+
+
+def _reached_us(row: I64, start_us: I64, end_us: I64) -> I64:
+    """Up to where the sources of a row before each one reach; of the first its own start."""
+    if not row.size:
+        return start_us
+    packing = Packing.of(row, start_us, end_us)
+    reach = np.maximum.accumulate(packing.keys(row, end_us))
+    before = np.append(reach[:1], reach[:-1])
+    is_first = np.append(True, row[1:] != row[:-1])
+    return np.where(is_first, start_us, packing.instants(before))
 
 
 # --- downtime ------------------------------------------------------------------------------------------------------
 
 
-def _downtime_lines(measure: Measure) -> list[Contribution]:
-    """Each incident in the time in which the service was down or degraded; one of several counts, the nearest."""
-    pieces = _downtime_pieces(measure)
-    cost = np.where(
-        pieces.what == _COUNTS,
-        measure.weight[pieces.cell] * measure.calendar.elapsed(pieces.start_us, pieces.end_us),
-        0,
+def _downtime_lines(measure: Measure) -> Lines:
+    """Each incident in the time in which the object was down or degraded; one of several counts, the nearest."""
+    rows, states = measure.rows, measure.explained.segments
+    spans = Spans(np.arange(rows.node.size), rows.start_us, measure.until_now_us)
+    excluded, excused = _left_out(measure)
+    terms = _outside_terms(measure)
+    cells = cells_of(measure.explained, rows.node, spans, join(excluded, excused, terms))
+    what = np.zeros(cells.size, dtype=np.int64)
+    if rows.shortest_outage_us.any():
+        what[is_short(states, rows, cells.row, cells.segment)] = _SHORT
+    for found, rule in ((excused, _EXCUSED), (excluded, _MAINTENANCE), (terms, _TERM)):
+        what[cells.inside(found)] = rule
+    weight = counted_weight(
+        states.state[cells.segment],
+        states.weight[cells.segment],
+        states.default[cells.segment],
+        rows.default_weight[cells.row],
     )
-    # Cut as a running total, so that the parts add up to the whole whatever the weights
-    total_us = -(-np.cumsum(cost) // FULL_WEIGHT)
-    counted_us = np.diff(total_us, prepend=0)
-    excused = measure.ways.facts.incidents.is_excused
-    lines = []
-    for run in _runs(pieces, measure.ways, measure.node):
-        if run.what == _EXCUSED and excused[run.way.incident]:
-            continue  # it has a line among the exclusions
-        counts = int(counted_us[run.first : run.last].sum()) if run.is_first and run.what == _COUNTS else 0
-        state = int(measure.ways.timeline.state[measure.ways.timeline.services[measure.node], run.cell])
-        lines.append(
-            _line(
-                measure,
-                _KINDS.KIND_DOWNTIME if state == DOWN else _KINDS.KIND_DEGRADED,
-                run.way,
-                (run.start_us, run.end_us),
-                (counts, run.end_us - run.start_us - counts),
-                _reason(run, int(measure.weight[run.cell])),
-            )
-        )
-    return sorted(lines, key=lambda line: (line.start_us, line.end_us, -line.counted_us, line.incident_id))
+    counted_us = _counted_us(measure, cells, np.where(what == _COUNTS, weight, 0))
+    runs = runs_of(cells, what, measure.incident, measure.is_excused)
+    counts = runs.is_first & (runs.what == _COUNTS)
+    counted_us = np.where(counts, runs.sums(counted_us), 0)
+    # An excused incident in excused time has its line among the exclusions
+    kept = ~((runs.what == _EXCUSED) & (measure.is_excused[runs.incident] == 1))
+    return _downtime_as_lines(runs, counted_us, weight[runs.cell], states.state[cells.segment[runs.cell]], kept)
 
 
-def _reason(run: '_Run', weight: int) -> str:
-    if run.what != _COUNTS:
-        return _REASONS[run.what]
-    if not run.is_first:
-        return _WHY.REASON_OVERLAP
-    return _WHY.REASON_HOURS if weight == FULL_WEIGHT else _WHY.REASON_WEIGHT
+def _left_out(measure: Measure) -> tuple[Spans, Spans]:
+    """Maintenance and excused time of each row, as far as it is measured."""
+    rows, until_us = measure.rows, measure.until_now_us
+    found = []
+    for spans, owner in ((measure.facts.excluded, rows.subject), (measure.facts.excused, rows.node)):
+        merged = union(spans)
+        row, which = meeting(merged, owner, rows.start_us, until_us)
+        start_us = np.maximum(merged.start_us[which], rows.start_us[row])
+        found.append(Spans(row, start_us, np.minimum(merged.end_us[which], until_us[row])))
+    return found[0], found[1]
 
 
-def _downtime_pieces(measure: Measure) -> _Pieces:
-    """The time in which the service was down or degraded, cut wherever another rule decides whether it counts."""
-    timeline = measure.ways.timeline
-    cell = np.flatnonzero(timeline.state[timeline.services[measure.node]] >= DEGRADED)
-    low = np.maximum(timeline.edges_us[:-1][cell], measure.start_us)
-    high = np.minimum(timeline.edges_us[1:][cell], measure.end_us)
-    inside = low < high
-    maintenance = union_of(*measure.maintenance[1:])
-    excused = union_of(*excused_spans(measure.excused, measure.node)[:2])
-    bounds = np.array([measure.since_us, measure.until_us], dtype=np.int64)
-    cuts = np.unique(np.concatenate((*maintenance, *excused, bounds)))
-    start_us, end_us, cell = _cut(low[inside], high[inside], cell[inside], cuts)
-    what = np.zeros(start_us.size, dtype=np.int64)
-    what[np.isin(cell, measure.found.excused_cells)] = _SHORT
-    what[_within(start_us, excused)] = _EXCUSED
-    what[_within(start_us, maintenance)] = _MAINTENANCE
-    what[(start_us < measure.since_us) | (start_us >= measure.until_us)] = _TERM
-    return _Pieces(start_us, end_us, cell, what)
+def _outside_terms(measure: Measure) -> Spans:
+    """What of each row lies before or after the term and the operational life."""
+    rows, until_us = measure.rows, measure.until_now_us
+    every = np.arange(rows.node.size, dtype=np.int64)
+    before = Spans(every, rows.start_us, np.clip(rows.since_us, rows.start_us, until_us))
+    after = Spans(every, np.clip(rows.until_us, rows.start_us, until_us), until_us)
+    found = join(before, after)
+    return found.take(found.end_us > found.start_us)
 
 
-def _cut(low: I64, high: I64, cell: I64, cuts: I64) -> tuple[I64, I64, I64]:
-    """Disjoint sorted spans cut at these instants."""
-    if not low.size:
-        return low, high, cell
-    inner = cuts[(cuts > low[0]) & (cuts < high[-1])]
-    owner = np.searchsorted(low, inner, side='right') - 1
-    splits = inner[(inner > low[owner]) & (inner < high[owner])]
-    start_us = np.sort(np.concatenate((low, splits)))
-    end_us = np.sort(np.concatenate((high, splits)))
-    return start_us, end_us, cell[np.searchsorted(low, start_us, side='right') - 1]
+def _counted_us(measure: Measure, cells: Cells, weight: I64) -> I64:
+    """What each cell costs in whole microseconds: cut as a running total, so that the parts of a row add up."""
+    used = np.flatnonzero(weight)
+    cost = np.zeros(cells.size, dtype=np.int64)
+    cost[used] = weight[used] * measure.elapsed(cells.row[used], cells.start_us[used], cells.end_us[used])
+    total = np.cumsum(cost)
+    is_first = np.append(True, cells.row[1:] != cells.row[:-1])[: cells.size]
+    before = (total - cost)[is_first][np.cumsum(is_first) - 1]
+    reached = -(-(total - before) // FULL_WEIGHT)
+    return np.where(is_first, reached, reached - np.append(0, reached[:-1])[: cells.size])
 
 
-def _within(at_us: I64, spans: tuple[I64, I64]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which instants lie in disjoint sorted spans."""
-    if not spans[0].size:
-        return np.zeros(at_us.shape, dtype=np.bool_)
-    which = np.searchsorted(spans[0], at_us, side='right') - 1
-    return (which >= 0) & (at_us < spans[1][which])
-
-
-# --- lines ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Run:
-    """Neighbouring pieces through which one way goes on, as the first cause or not; pieces first to last."""
-
-    way: Way
-    what: int
-    is_first: bool
-    cell: int
-    start_us: int
-    end_us: int
-    first: int
-    last: int
-
-
-def _runs(pieces: _Pieces, ways: WayFinder, node: int) -> list[_Run]:
-    """The pieces joined where incident, way, class and state go on unchanged; one run for each way of a piece."""
-    done: list[_Run] = []
-    going: dict[tuple, _Run] = {}
-    columns = (column.tolist() for column in pieces)
-    state = ways.timeline.state[ways.timeline.services[node]]
-    for number, (start_us, end_us, cell, what) in enumerate(zip(*columns, strict=True)):
-        now_going = {}
-        for place, way in enumerate(ways.at(node, cell)):
-            key = (way.incident, way.object_key, len(way.path), what, place == 0, int(state[cell]))
-            run = going.get(key)
-            if run is not None and run.end_us == start_us and run.way == way:
-                run.end_us, run.last = end_us, number + 1
-            else:
-                run = _Run(way, what, place == 0, cell, start_us, end_us, number, number + 1)
-                done.append(run)
-            now_going[key] = run
-        going = now_going
-    return done
-
-
-def _line(
-    measure: Measure,
-    kind: str,
-    way: Way | None,
-    span: tuple[int, int],
-    amounts: tuple[int, int],
-    reason: str,
-    window_id: int | None = None,
-) -> Contribution:
-    counted_us, uncounted_us = amounts
-    return Contribution(
-        kind=kind,
-        service_id=measure.service_id,
-        incident_id=int(measure.ways.facts.incidents.ids[way.incident]) if way else None,
-        window_id=window_id,
-        object_key=way.object_key if way else None,
-        path=way.path if way else (),
-        rule=way.rule if way else '',
-        start_us=span[0],
-        end_us=span[1],
-        counted_us=counted_us,
-        uncounted_us=uncounted_us,
-        reason=reason if uncounted_us else '',
+def _downtime_as_lines(runs: Runs, counted_us: I64, weight: I64, state: I64, kept: I64) -> Lines:
+    order = np.lexsort((runs.order, runs.incident, -counted_us, runs.end_us, runs.start_us, runs.row))
+    order = order[kept[order]]
+    is_whole = counted_us == runs.end_us - runs.start_us
+    by_rule = np.array(_REASONS[1:])[np.maximum(runs.what, 1) - 1]
+    by_weight = np.where(weight == FULL_WEIGHT, _WHY.REASON_HOURS, _WHY.REASON_WEIGHT)
+    counts = np.where(runs.is_first, by_weight, _WHY.REASON_OVERLAP)
+    reasons = np.where(is_whole, '', np.where(runs.what == _COUNTS, counts, by_rule))
+    kinds = np.where(state == DOWN, _KINDS.KIND_DOWNTIME, _KINDS.KIND_DEGRADED)
+    return Lines(
+        runs.row[order],
+        np.zeros(order.size, dtype=np.int64),
+        kinds[order].tolist(),
+        runs.incident[order],
+        np.full(order.size, NONE, dtype=np.int64),
+        runs.path[order],
+        runs.start_us[order],
+        runs.end_us[order],
+        counted_us[order],
+        reasons[order].tolist(),
     )

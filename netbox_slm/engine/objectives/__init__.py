@@ -15,7 +15,8 @@ from .budget import (
 from .burning import WindowRates, window_rates
 from .clocks import CLOCK_MET, CLOCK_MISSED, PENDING, ClockInput, Clocks, clocks
 from .display import cut, decimal_text, digits_of, percent_text, value_text
-from .measure import Costs, Facts, Measured, Rows, costs, down_intervals, measure
+from .judged import Judged, judged
+from .measure import Costs, Facts, Measured, Rows, costs, down_intervals, is_short, measure
 from .measurements import Aggregate, Value, aggregated, value_status
 from .outages import OutageInput, Outages, mean_time_between_failures, outages_in
 from .verdict import AT_RISK, MET, MISSED, NO_DATA, Share, availability_status, count_status, cut_percent
@@ -39,6 +40,7 @@ __all__ = (
     'Clocks',
     'Costs',
     'Facts',
+    'Judged',
     'Measured',
     'OutageInput',
     'Outages',
@@ -65,6 +67,8 @@ __all__ = (
     'error_budget',
     'figures',
     'is_burning',
+    'is_short',
+    'judged',
     'mean_time_between_failures',
     'measure',
     'outages_in',

@@ -161,7 +161,7 @@ def _costs(rows: Rows, facts: Facts, time: '_RowTime', bounds: '_Bounds', out: S
         segments.state[segment], segments.weight[segment], segments.default[segment], rows.default_weight[row]
     )
     if rows.shortest_outage_us.any():
-        weight = np.where(_is_short(segments, rows, row, segment), 0, weight)
+        weight = np.where(is_short(segments, rows, row, segment), 0, weight)
     kept = weight > 0
     row, segment, weight = row[kept], segment[kept], weight[kept]
     start_us = np.maximum(segments.spans.start_us[segment], bounds.low_us[row])
@@ -176,7 +176,7 @@ def _costs(rows: Rows, facts: Facts, time: '_RowTime', bounds: '_Bounds', out: S
     return Costs(row, segment, start_us, end_us, weight, weight * counted_us)
 
 
-def _is_short(segments: Segments, rows: Rows, row: I64, segment: I64) -> Bools:
+def is_short(segments: Segments, rows: Rows, row: I64, segment: I64) -> Bools:
     """Which pairs of row and segment are part of an outage too short to count."""
     whole = down_intervals(segments)
     length_us = np.zeros(segments.size, dtype=np.int64)

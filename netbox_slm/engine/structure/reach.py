@@ -88,9 +88,7 @@ def _outright(settled: Settled, paths: Paths) -> WayRows:
     own = settled.own.take(settled.own.state >= DEGRADED)
     owner, which = np.unique(own.spans.owner, return_inverse=True)
     path = paths.add(np.full(owner.size, -1, dtype=np.int64), START, settled.view.original(owner))
-    return WayRows(
-        *own.spans, own.state, own.cause, np.ones(which.size, dtype=np.int64), path[which].reshape(-1)
-    )
+    return WayRows(*own.spans, own.state, own.cause, np.ones(which.size, dtype=np.int64), path[which].reshape(-1))
 
 
 def _through(settled: Settled, known: '_Known', needs: Needs, paths: Paths) -> WayRows:
@@ -112,9 +110,7 @@ def _through(settled: Settled, known: '_Known', needs: Needs, paths: Paths) -> W
     row, came = row[order], came.take(row[order])
     parent = needs.parent[need[row]]
     path = paths.extended(came.path, needs.kind[need[row]], settled.view.original(parent))
-    return WayRows(
-        parent, start_us[order], end_us[order], state[order], came.effect, came.distance + 1, path
-    )
+    return WayRows(parent, start_us[order], end_us[order], state[order], came.effect, came.distance + 1, path)
 
 
 def _shortest(rows: WayRows) -> WayRows:
@@ -126,7 +122,9 @@ def _shortest(rows: WayRows) -> WayRows:
     order = np.lexsort((rows.distance, -rows.state, rows.effect, rows.owner))
     rows = rows.take(order)
     same = (
-        (rows.owner[1:] == rows.owner[:-1]) & (rows.effect[1:] == rows.effect[:-1]) & (rows.state[1:] == rows.state[:-1])
+        (rows.owner[1:] == rows.owner[:-1])
+        & (rows.effect[1:] == rows.effect[:-1])
+        & (rows.state[1:] == rows.state[:-1])
     )
     is_first = np.append(True, ~same)[: rows.owner.size]
     first = np.flatnonzero(is_first)[np.cumsum(is_first) - 1]

@@ -32,7 +32,8 @@ def ways_in_rings(
         below = settled.view.original(_below(settled.needs, member))
         own = np.flatnonzero(np.isin(effects.node, np.append(below, root[0])))
         own_effects, own_needs = effects.take(own), needs.take(np.isin(needs.parent, below))
-        at = dict(zip(zip(own_effects.incident.tolist(), own_effects.node.tolist(), strict=True), own.tolist()))
+        columns = own_effects.incident.tolist(), own_effects.node.tolist(), own.tolist()
+        at = {(incident, node): index for incident, node, index in zip(*columns, strict=True)}
         for state, start_us, end_us in _cells(segments, own_needs, own_effects):
             for cause in _Ways(own_needs, own_effects, services, root, start_us).causes():
                 effect = at[cause.incident, cause.node]
