@@ -76,6 +76,7 @@ KEYS: dict[type[Model], Callable[[Model], Keys]] = {
     models.Hold: lambda row: [('incidents', row.incident_id)],
     models.AffectedCI: lambda row: [('objects', (row.object_type_id, row.object_id))],
     models.AffectedService: lambda row: [('services', row.service_id)],
+    models.DerivedEffect: lambda row: [('objects', (row.object_type_id, row.object_id))],
 }
 # These can be moved to another owner: the one they leave changes too
 MOVABLE = (
@@ -122,7 +123,7 @@ def _midnight(day: date | str) -> datetime:
 
 
 # The incident bounds these; a row that it takes away with it is gone with its time, which was noted with itself
-_TIMED = (models.Hold, models.AffectedCI, models.AffectedService)
+_TIMED = (models.Hold, models.AffectedCI, models.AffectedService, models.DerivedEffect)
 _SPANS: dict[type[Model], Callable] = {
     models.ServiceComponent: _of_term,
     models.RedundancyGroup: _of_term,
@@ -132,5 +133,6 @@ _SPANS: dict[type[Model], Callable] = {
     models.Incident: _of_incident,
     models.Hold: lambda row: None,
     models.AffectedCI: lambda row: None,
+    models.DerivedEffect: lambda row: None,
     models.AffectedService: _of_affected_service,
 }

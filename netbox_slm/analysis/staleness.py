@@ -17,6 +17,7 @@ from ..models import (
     AffectedCI,
     AffectedService,
     Attainment,
+    DerivedEffect,
     MaintenanceWindow,
     ServiceComponent,
     ServiceDependency,
@@ -102,16 +103,19 @@ def _by_objects(objects: Iterable[tuple[int, int]]) -> set[int]:
 
 
 def _by_incidents(incidents: set[int]) -> set[int]:
-    """Services that these incidents name, or that have a CI as a component which they name."""
+    """Services that these incidents name, or that have a CI as a component which they name or affect otherwise."""
     if not incidents:
         return set()
     named = AffectedService.objects.filter(AnyOf('incident_id', incidents)).values_list('service_id', flat=True)
-    columns = read_columns(
+    objects: set[tuple[int, int]] = set()
+    for rows in (
         AffectedCI.objects.filter(AnyOf('incident_id', incidents)),
-        type=number('object_type_id'),
-        id=number('object_id'),
-    )
-    objects = set(zip(columns['type'].tolist(), columns['id'].tolist(), strict=True))
+        DerivedEffect.objects.filter(
+            AnyOf('incident_id', incidents) | Q(together_with__overlap=sorted(incidents))
+        ),
+    ):
+        columns = read_columns(rows, type=number('object_type_id'), id=number('object_id'))
+        objects.update(zip(columns['type'].tolist(), columns['id'].tolist(), strict=True))
     return set(named) | _by_objects(objects)
 
 

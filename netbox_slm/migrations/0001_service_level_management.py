@@ -1,3 +1,5 @@
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.math
@@ -12,6 +14,8 @@ from django.conf import settings
 from django.db import migrations, models
 from utilities.ltree import InstallLtreeTriggers
 
+from netbox_slm import watched
+
 
 class Migration(migrations.Migration):
 
@@ -23,6 +27,8 @@ class Migration(migrations.Migration):
         ('extras', '0142_webhook_timeout'),
         ('tenancy', '0026_consolidate_unique_constraints'),
         ('users', '0015_owner'),
+        ('virtualization', '0023_squashed_0036'),
+        ('wireless', '0001_wireless'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -699,6 +705,7 @@ class Migration(migrations.Migration):
                 ('effect', models.CharField(default='down', max_length=50)),
                 ('reason', models.JSONField(blank=True, default=list, editable=False)),
                 ('distance', models.PositiveSmallIntegerField(default=1)),
+                ('together_with', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, editable=False, size=None)),
                 ('decision', models.CharField(default='proposed', max_length=50)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('computed_at', models.DateTimeField()),
@@ -711,7 +718,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'derived effect',
                 'verbose_name_plural': 'derived effects',
                 'ordering': ('incident', 'distance', 'object_type', 'object_id'),
-                'indexes': [models.Index(fields=['object_type', 'object_id'], name='netbox_slm_derived_object')],
+                'indexes': [models.Index(fields=['object_type', 'object_id'], name='netbox_slm_derived_object'), django.contrib.postgres.indexes.GinIndex(fields=['together_with'], name='netbox_slm_derived_together')],
                 'constraints': [models.UniqueConstraint(fields=('incident', 'object_type', 'object_id'), name='netbox_slm_derivedeffect_unique_object', violation_error_message='This effect of the incident is already recorded.'), models.CheckConstraint(condition=models.Q(('effect__in', ('degraded', 'down'))), name='netbox_slm_derivedeffect_has_effect', violation_error_message='A derived effect is degraded or down.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', 'proposed')), models.Q(models.Q(('decision', 'proposed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='netbox_slm_derivedeffect_decided_by_somebody', violation_error_message='A decision names who decided and when; without one nobody did.')],
             },
             bases=(netbox.models.deletion.DeleteMixin, models.Model),
@@ -1082,6 +1089,7 @@ class Migration(migrations.Migration):
             },
             bases=(netbox.models.deletion.DeleteMixin, models.Model),
         ),
+        migrations.RunPython(watched.install, watched.remove),
         InstallLtreeTriggers(
             table_name='netbox_slm_catalogcategory',
             name_column='name',

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -20,7 +22,8 @@ class DerivedEffect(NetBoxModel):
     Written by `analysis.derived_effects` from the topology of that moment and kept with the incident, so that no later
     re-cabling changes a past figure (semantics.md §6). People only decide whether it was so.
     `reason`: the chain from an object that the incident names to this one, each step as
-    {'type': 'dcim.device', 'id': 5, 'relation': how the next one needs it, …}.
+    {'type': 'dcim.device', 'id': 5, 'relation': what the one before is to it, …}. `together_with`: ids of other incidents
+    without which it would not be so; the effect lasts only while they do.
     """
 
     incident = models.ForeignKey(
@@ -39,6 +42,13 @@ class DerivedEffect(NetBoxModel):
     )
     reason = models.JSONField(verbose_name=_('reason'), default=list, blank=True, editable=False)
     distance = models.PositiveSmallIntegerField(verbose_name=_('distance'), default=1)
+    together_with = ArrayField(
+        models.BigIntegerField(),
+        verbose_name=_('together with'),
+        default=list,
+        blank=True,
+        editable=False,
+    )
     decision = models.CharField(
         verbose_name=_('decision'),
         max_length=50,
@@ -62,7 +72,10 @@ class DerivedEffect(NetBoxModel):
         ordering = ('incident', 'distance', 'object_type', 'object_id')
         verbose_name = _('derived effect')
         verbose_name_plural = _('derived effects')
-        indexes = (models.Index(fields=('object_type', 'object_id'), name='netbox_slm_derived_object'),)
+        indexes = (
+            models.Index(fields=('object_type', 'object_id'), name='netbox_slm_derived_object'),
+            GinIndex(fields=('together_with',), name='netbox_slm_derived_together'),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=('incident', 'object_type', 'object_id'),
