@@ -1,10 +1,12 @@
 """Related objects are shown only to who may view them (semantics.md §8).
 
 A model names such relations in `viewable_relations`. Loaded through `prefetch_viewable()`, one that the user may not
-view is none; `shown()` reads it. What is to be saved is never loaded this way.
+view is none; `shown()` reads it. What is to be saved is never loaded this way. A `__str__` asks `named()`, because
+NetBox's own pages (search, journal, deletion) show names of rows that nobody prefetched.
 """
 
-from copy import copy
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.prefetch import GenericPrefetch
@@ -12,9 +14,96 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, IntegerField, Prefetch, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from netbox.context import current_request
+
 from . import linkable
 
-__all__ = ('count_viewable', 'prefetch_viewable', 'shown', 'without')
+__all__ = (
+    'count_viewable',
+    'current_user',
+    'may_see',
+    'named',
+    'naming_all',
+    'prefetch_viewable',
+    'remember',
+    'shown',
+    'viewable',
+    'viewable_ids',
+)
+
+_HIDDEN = '…'
+_names_all = ContextVar('names_all', default=False)
+
+
+def named(instance, name):
+    """The related object's name, or an ellipsis where there is none or the user of this request may not view it."""
+    related = viewable(instance, name)
+    return _HIDDEN if related is None else str(related)
+
+
+def viewable(instance, name):
+    """The related object, or None where there is none or the user of this request may not view it."""
+    related = shown(instance, name)
+    return related if related is not None and may_see(related) else None
+
+
+@contextmanager
+def naming_all():
+    """Names are given whole in this block: what the change log keeps does not depend on who made the change."""
+    token = _names_all.set(True)
+    try:
+        yield
+    finally:
+        _names_all.reset(token)
+
+
+def may_see(instance):
+    """True where the user of the current request may view `instance`; outside a request everything is shown.
+
+    Asked once for each object in a request. No query for what `prefetch_viewable()` let through, nor for users whom
+    nothing restricts.
+    """
+    user = current_user()
+    if user is None or _names_all.get() or getattr(instance, '_viewable_by', None) == user.pk:
+        return True
+    known = _known(type(instance))
+    if instance.pk not in known:
+        known[instance.pk] = bool(viewable_ids(type(instance), [instance.pk], user))
+    return known[instance.pk]
+
+
+def remember(model, answers):
+    """Keep which objects of `model` (by id) the user of the current request may view, for `may_see()`."""
+    if current_user() is not None:
+        _known(model).update(answers)
+
+
+def viewable_ids(model, ids, user):
+    """The ids of those objects of `model` that the user may view, as a set; at most one query.
+
+    Rows of a model without object permissions (content types, say) are all viewable.
+    """
+    if not hasattr(model.objects, 'restrict'):
+        return set(ids)
+    allowed = model.objects.restrict(user, 'view')
+    if not allowed.query.where:  # nothing restricts this user
+        return set(ids)
+    if allowed.query.is_empty():
+        return set()
+    return set(allowed.filter(pk__in=ids).order_by().values_list('pk', flat=True))
+
+
+def current_user():
+    """The user of the current request, or None outside a request."""
+    return getattr(current_request.get(), 'user', None)
+
+
+def _known(model):
+    request = current_request.get()
+    if not hasattr(request, '_slm_viewable'):
+        request._slm_viewable = {}
+    # A user may change within a request: REST and the login authenticate after it began.
+    return request._slm_viewable.setdefault((request.user.pk, model), {})
 
 
 def shown(instance, name):
@@ -25,26 +114,20 @@ def shown(instance, name):
         return None
 
 
-def prefetch_viewable(model, user):
-    """Prefetches of the `viewable_relations` of `model`: what `user` may not view becomes none. One query each."""
+def prefetch_viewable(model, user, names=None):
+    """Prefetches of the `viewable_relations` of `model` (or some of them): what `user` may not view becomes none.
+
+    One query each, and one for each of the `named_relations` of a related object: those that its name consists of.
+    """
     lookups = []
-    for name in model.viewable_relations:
+    for name in model.viewable_relations if names is None else names:
         field = model._meta.get_field(name)
         if isinstance(field, GenericForeignKey):
-            querysets = [_viewable(linked, user) for linked in linkable.linkable_models()]
+            querysets = [_marked(linked, user) for linked in linkable.linkable_models()]
             lookups.append(GenericPrefetch(name, querysets))
         else:
-            lookups.append(Prefetch(name, _viewable(field.related_model, user)))
+            lookups.append(Prefetch(name, _marked(field.related_model, user)))
     return lookups
-
-
-def without(instance, names):
-    """A copy of `instance` to be described, not saved, on which the relations `names` are hidden."""
-    copied = copy(instance)
-    copied._state = copy(instance._state)
-    hidden = {copied._meta.get_field(name).cache_name: None for name in names}
-    copied._state.fields_cache = {**instance._state.fields_cache, **hidden}
-    return copied
 
 
 def count_viewable(model, user, **match):
@@ -57,3 +140,10 @@ def count_viewable(model, user, **match):
 def _viewable(model, user):
     queryset = model._default_manager.all()
     return queryset.restrict(user, 'view') if hasattr(queryset, 'restrict') else queryset
+
+
+def _marked(model, user):
+    """What `user` may view, each with the mark that `may_see()` knows."""
+    beside = getattr(model, 'named_relations', ())
+    marked = _viewable(model, user).annotate(_viewable_by=Value(user.pk, IntegerField()))
+    return marked.prefetch_related(*prefetch_viewable(model, user, beside)) if beside else marked

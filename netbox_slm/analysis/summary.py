@@ -245,8 +245,7 @@ def _component_ways(obj, carried, services, user, now):
     ids = {pk: of_service for pk, of_service in carried.component_ids.items() if pk in services}
     wanted = [pk for of_service in ids.values() for pk in of_service]
     rows = ServiceComponent.objects.restrict(user, 'view').filter(AnyOf('pk', wanted))
-    groups = Prefetch('redundancy_group', RedundancyGroup.objects.restrict(user, 'view'))
-    links = {link.pk: link for link in rows.prefetch_related(*prefetch_viewable(ServiceComponent, user), groups)}
+    links = {link.pk: link for link in rows.prefetch_related(*prefetch_viewable(ServiceComponent, user))}
     sizes = _group_sizes({link.redundancy_group_id for link in links.values()} - {None}, now)
     here = ContentType.objects.get_for_model(obj)
     found = {}

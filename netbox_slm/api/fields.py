@@ -14,7 +14,7 @@ from netbox.api.fields import SerializedPKRelatedField
 from netbox.api.gfk_fields import GFKSerializerField
 
 from ..hours import parse_duration
-from ..visible import shown, without
+from ..visible import remember, shown, viewable_ids
 
 __all__ = (
     'DurationSecondsField',
@@ -22,23 +22,7 @@ __all__ = (
     'RestrictedManyField',
     'RestrictedRelationsMixin',
     'may_view',
-    'viewable_ids',
 )
-
-
-def viewable_ids(model, ids, user):
-    """The ids of those objects of `model` that the user may view, as a set; at most one query.
-
-    Rows of a model without object permissions (content types, say) are all viewable.
-    """
-    if not hasattr(model.objects, 'restrict'):
-        return set(ids)
-    allowed = model.objects.restrict(user, 'view')
-    if not allowed.query.where:  # nothing restricts this user
-        return set(ids)
-    if allowed.query.is_empty():
-        return set()
-    return set(allowed.filter(pk__in=ids).order_by().values_list('pk', flat=True))
 
 
 def may_view(field, obj):
@@ -57,7 +41,9 @@ def may_view(field, obj):
     if obj.pk not in known:
         ids = {peer.pk for peer in _values_at(field) if type(peer) is type(obj)} - known.keys() | {obj.pk}
         allowed = viewable_ids(type(obj), ids, request.user)
-        known.update((pk, pk in allowed) for pk in ids)
+        answers = {pk: pk in allowed for pk in ids}
+        known.update(answers)
+        remember(type(obj), answers)
     return known[obj.pk]
 
 
@@ -108,16 +94,14 @@ class RestrictedRelationsMixin:
     """
 
     def to_representation(self, instance):
+        if 'display' in self.fields:  # asked for the whole list at once, before each row asks for its name
+            for name in getattr(self.Meta, 'display_relations', instance.viewable_relations):
+                self._shows(instance, name)
         data = super().to_representation(instance)
-        hidden = []
-        named = getattr(self.Meta, 'display_relations', instance.viewable_relations)
         for name in instance.viewable_relations:
             places = {name, getattr(instance._meta.get_field(name), 'fk_field', name)} & data.keys()
-            if (places or ('display' in data and name in named)) and not self._shows(instance, name):
-                hidden.append(name)
+            if places and not self._shows(instance, name):
                 data.update(dict.fromkeys(places))
-        if 'display' in data and not set(named).isdisjoint(hidden):
-            data['display'] = str(without(instance, hidden))
         return data
 
     def _shows(self, instance, name):

@@ -13,7 +13,8 @@ from ..choices import ContributionKindChoices
 from ..models import Attainment, AttainmentContribution
 from ..visible import shown
 from ..wording import format_percent
-from .columns import AttainmentStatusColumn, BudgetColumn, DurationColumn
+from .columns import AttainmentStatusColumn, BudgetColumn, CreditColumn, DurationColumn
+from .viewable import ViewableRelationsMixin
 
 __all__ = ('AttainmentTable', 'ContributionTable')
 
@@ -74,7 +75,7 @@ def _agreement(line, found):
     return why or who or ''
 
 
-class AttainmentTable(NetBoxTable):
+class AttainmentTable(ViewableRelationsMixin, NetBoxTable):
     status = AttainmentStatusColumn(verbose_name=_('Status'))
     sla = tables.Column(accessor='target__sla', verbose_name=_('SLA'), linkify=True, default=_('Hidden'))
     tenant = tables.Column(accessor='target__sla__tenant', verbose_name=_('Customer'), linkify=True)
@@ -92,6 +93,7 @@ class AttainmentTable(NetBoxTable):
     downtime_us = DurationColumn(verbose_name=_('Downtime'), units_per_second=_US)
     budget_us = DurationColumn(verbose_name=_('Error budget'), units_per_second=_US)
     remaining_us = DurationColumn(verbose_name=_('Budget left'), units_per_second=_US)
+    credit = CreditColumn()
     is_final = columns.BooleanColumn(verbose_name=_('Final'), false_mark=None)
     computed_at = columns.DateTimeColumn(verbose_name=_('Computed'), default=_('Not yet'))
     stale_since = columns.DateTimeColumn(verbose_name=_('Stale since'))
@@ -122,6 +124,7 @@ class AttainmentTable(NetBoxTable):
             'met_count',
             'missed_count',
             'pending_count',
+            'credit',
             'starts_at',
             'ends_at',
             'is_final',

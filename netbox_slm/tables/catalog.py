@@ -16,6 +16,7 @@ from ..models import (
 )
 from .agreements import ServiceHoursColumn
 from .columns import DurationColumn
+from .viewable import ViewableRelationsMixin
 
 __all__ = (
     'CatalogCategoryTable',
@@ -57,7 +58,7 @@ class CatalogCategoryTable(NestedGroupModelTable):
         default_columns = ('pk', 'name', 'entry_count', 'description')
 
 
-class CatalogEntryTable(ContactsColumnMixin, PrimaryModelTable):
+class CatalogEntryTable(ViewableRelationsMixin, ContactsColumnMixin, PrimaryModelTable):
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     category = tables.Column(verbose_name=_('Category'), linkify=True)
     status = columns.ChoiceFieldColumn(verbose_name=_('Status'))
@@ -114,7 +115,7 @@ class CatalogEntryTable(ContactsColumnMixin, PrimaryModelTable):
         )
 
 
-class SLMServiceTable(TenancyColumnsMixin, ContactsColumnMixin, PrimaryModelTable):
+class SLMServiceTable(ViewableRelationsMixin, TenancyColumnsMixin, ContactsColumnMixin, PrimaryModelTable):
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     catalog_entry = tables.Column(verbose_name=_('Catalog entry'), linkify=True)
     status = columns.ChoiceFieldColumn(verbose_name=_('Status'))
@@ -172,7 +173,7 @@ class SLMServiceTable(TenancyColumnsMixin, ContactsColumnMixin, PrimaryModelTabl
 ServiceTable = SLMServiceTable
 
 
-class RedundancyGroupTable(PrimaryModelTable):
+class RedundancyGroupTable(ViewableRelationsMixin, PrimaryModelTable):
     name = tables.Column(verbose_name=_('Name'), linkify=True)
     service = tables.Column(verbose_name=_('Service'), linkify=True, default=_('Hidden'))
     tenant = tables.Column(accessor='service__tenant', verbose_name=_('Customer'), linkify=True)
@@ -218,7 +219,7 @@ class RedundancyGroupTable(PrimaryModelTable):
         return _('{needed} of {members}').format(needed=value, members=getattr(record, 'member_count', '–'))
 
 
-class ServiceComponentTable(PrimaryModelTable):
+class ServiceComponentTable(ViewableRelationsMixin, PrimaryModelTable):
     service = tables.Column(verbose_name=_('Service'), linkify=True, default=_('Hidden'))
     tenant = tables.Column(accessor='service__tenant', verbose_name=_('Customer'), linkify=True)
     object_type = columns.ContentTypeColumn(verbose_name=_('Object type'))
@@ -252,7 +253,7 @@ class ServiceComponentTable(PrimaryModelTable):
         default_columns = ('pk', 'object', 'object_type', 'service', 'redundancy_group', 'description')
 
 
-class ServiceDependencyTable(PrimaryModelTable):
+class ServiceDependencyTable(ViewableRelationsMixin, PrimaryModelTable):
     service = tables.Column(verbose_name=_('Service'), linkify=True, default=_('Hidden'))
     depends_on = tables.Column(verbose_name=_('Depends on'), linkify=True, default=_('Hidden'))
     kind = columns.ChoiceFieldColumn(verbose_name=_('Kind'))

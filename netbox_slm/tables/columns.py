@@ -4,15 +4,18 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from ..analysis.credits import CreditBook
+from ..choices import AttainmentStatusChoices
 from ..hours import format_clock
 from ..ui import components
-from ..visible import shown
-from ..wording import exact_seconds, format_duration
+from ..visible import current_user, shown
+from ..wording import exact_seconds, format_duration, format_money
 
 __all__ = (
     'AttainmentStatusColumn',
     'BudgetColumn',
     'ClockColumn',
+    'CreditColumn',
     'DurationColumn',
     'OptionalObjectColumn',
     'PlainNumberColumn',
@@ -36,6 +39,27 @@ class DurationColumn(tables.Column):
 
     def value(self, value):
         return value / self.units_per_second if self.units_per_second != 1 else value
+
+
+class CreditColumn(tables.Column):
+    """What is owed for a missed attainment; the tiers are read once for the page, or the export, and only if needed."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs = {'accessor': 'pk', 'orderable': False, 'verbose_name': _('Credit owed')} | kwargs
+        super().__init__(*args, **kwargs)
+
+    def render(self, record, table):
+        return self.value(record, table) or '—'
+
+    def value(self, record, table):
+        if record.status != AttainmentStatusChoices.STATUS_MISSED:
+            return None
+        if not hasattr(table, '_slm_credits'):
+            page = getattr(table, 'page', None)
+            of_page = {row.record.target_id for row in page.object_list} if page else None
+            table._slm_credits = CreditBook(current_user(), of_page)
+        credit = table._slm_credits.credit_of(record)
+        return format_money(credit.amount, credit.currency) if credit else None
 
 
 class OptionalObjectColumn(tables.Column):

@@ -10,6 +10,7 @@ from tenancy.tables import ContactsColumnMixin, TenancyColumnsMixin
 from ..models import AffectedCI, AffectedService, Hold, Incident
 from ..ui.components import duration
 from .columns import DurationColumn
+from .viewable import ViewableRelationsMixin
 
 __all__ = ('AffectedCITable', 'AffectedServiceTable', 'HoldTable', 'IncidentTable')
 
@@ -27,7 +28,7 @@ class LastedColumn(DurationColumn):
         return int(((record.ends_at or timezone.now()) - record.starts_at).total_seconds())
 
 
-class IncidentTable(TenancyColumnsMixin, ContactsColumnMixin, PrimaryModelTable):
+class IncidentTable(ViewableRelationsMixin, TenancyColumnsMixin, ContactsColumnMixin, PrimaryModelTable):
     name = tables.Column(verbose_name=_('Title'), linkify=True)
     reference = tables.Column(verbose_name=_('Reference'), linkify=True)
     status = columns.ChoiceFieldColumn(verbose_name=_('Status'))
@@ -104,7 +105,7 @@ class IncidentTable(TenancyColumnsMixin, ContactsColumnMixin, PrimaryModelTable)
         )
 
 
-class AffectedCITable(NetBoxTable):
+class AffectedCITable(ViewableRelationsMixin, NetBoxTable):
     incident = tables.Column(verbose_name=_('Incident'), linkify=True, default=_('Hidden'))
     object_type = columns.ContentTypeColumn(verbose_name=_('Object type'))
     object = tables.Column(verbose_name=_('Object'), linkify=True, orderable=False, default=_('Hidden'))
@@ -128,7 +129,7 @@ class AffectedCITable(NetBoxTable):
         default_columns = ('pk', 'object', 'object_type', 'incident', 'effect')
 
 
-class AffectedServiceTable(NetBoxTable):
+class AffectedServiceTable(ViewableRelationsMixin, NetBoxTable):
     incident = tables.Column(verbose_name=_('Incident'), linkify=True, default=_('Hidden'))
     service = tables.Column(verbose_name=_('Service'), linkify=True, default=_('Hidden'))
     effect = columns.ChoiceFieldColumn(verbose_name=_('Effect'), default=_("The incident's"))
@@ -155,7 +156,7 @@ class AffectedServiceTable(NetBoxTable):
         default_columns = ('pk', 'service', 'incident', 'effect', 'starts_at', 'ends_at')
 
 
-class HoldTable(NetBoxTable):
+class HoldTable(ViewableRelationsMixin, NetBoxTable):
     reason = tables.Column(verbose_name=_('Reason'), linkify=True)
     incident = tables.Column(verbose_name=_('Incident'), linkify=True, default=_('Hidden'))
     starts_at = columns.DateTimeColumn(verbose_name=_('Start'))

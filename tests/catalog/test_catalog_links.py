@@ -10,7 +10,7 @@ from dcim.models import Device
 from netbox.context_managers import event_tracking
 from utilities.request import NetBoxFakeRequest
 
-from netbox_slm.models import RedundancyGroup, ServiceComponent
+from netbox_slm.models import RedundancyGroup, Service, ServiceComponent
 from tests.builders import make_component, make_device, make_service, make_site
 from tests.catalog.base import make_user, permit
 
@@ -99,6 +99,8 @@ class LinksVanish(TestCase):
         self.client.force_login(self.user)
         url = reverse('dcim:device_delete', args=[self.device.pk])
 
+        assert 'Payroll' not in self.client.get(url, headers={'HX-Request': 'true'}).content.decode()
+        permit(self.user, Service, 'view')
         assert 'Payroll – SW-1' in self.client.get(url, headers={'HX-Request': 'true'}).content.decode()
         assert self.client.post(url, {'confirm': True}).status_code == 302
 

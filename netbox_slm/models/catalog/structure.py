@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...choices import DependencyKindChoices
 from ...linkable import is_linkable
-from ...visible import shown
+from ...visible import may_see, named, shown
 from ..bases import PrimaryModel
 from ..terms import ActiveTermMixin, term_constraint
 from ..twins import refuse_twin
@@ -120,7 +120,7 @@ class ServiceComponent(ActiveTermMixin, PrimaryModel):
     )
 
     clone_fields = ('service', 'redundancy_group')
-    viewable_relations = ('service', 'object')
+    viewable_relations = ('service', 'object', 'redundancy_group')
 
     class Meta:
         ordering = ('service', 'redundancy_group', 'object_type', 'object_id', 'pk')
@@ -139,9 +139,9 @@ class ServiceComponent(ActiveTermMixin, PrimaryModel):
 
     def __str__(self):
         linked = shown(self, 'object')
-        if linked is None and self.object_type_id:
+        if self.object_type_id and (linked is None or not may_see(linked)):
             linked = ContentType.objects.get_for_id(self.object_type_id).name
-        return f'{shown(self, "service") or "…"} – {linked or "…"}'
+        return f'{named(self, "service")} – {linked or "…"}'
 
     def clean(self):
         super().clean()
@@ -232,7 +232,7 @@ class ServiceDependency(ActiveTermMixin, PrimaryModel):
         )
 
     def __str__(self):
-        return f'{shown(self, "service") or "…"} → {shown(self, "depends_on") or "…"}'
+        return f'{named(self, "service")} → {named(self, "depends_on")}'
 
     def clean(self):
         super().clean()

@@ -2,11 +2,11 @@
 
 from netbox.ui.breadcrumbs import Breadcrumb
 
-from ...visible import shown
+from ...visible import viewable
 
 __all__ = ('incident_breadcrumb',)
 
 
 def incident_breadcrumb():
     """The incident, where the user may view it."""
-    return Breadcrumb(lambda part: shown(part, 'incident'))
+    return Breadcrumb(lambda part: viewable(part, 'incident'))
