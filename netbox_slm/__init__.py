@@ -58,8 +58,27 @@ class SLMConfig(PluginConfig):
         'computed_sla_statuses': ['active', 'expired', 'terminated'],
         'ignored_incident_statuses': ['cancelled'],
         'derived_effects_count': 'at_once',
+        'graph_providers_off': [],
+        'graph_providers_on': [],
+        'not_in_operation': {},
+        'network_root_tag': 'network-root',
+        'network_root_roles': ['internet*', 'border*', 'edge-router*', '*firewall*', 'core*', '*router*'],
+        'network_leaf_roles': [
+            '*server*',
+            '*storage*',
+            '*host*',
+            '*pdu*',
+            '*ups*',
+            '*camera*',
+            '*phone*',
+            '*printer*',
+            'access-point*',
+        ],
+        'network_skipped_sites': [],
+        'network_skipped_roles': [],
         'grace_days': 5,
         'written_agreement_days': 5,
+        'caused_incident_hours': 24,
         'celery_broker_url': None,
         'celery_result_backend': None,
         'celery_database': 7,
@@ -70,6 +89,11 @@ class SLMConfig(PluginConfig):
         'refresh_minutes': 15,
         'close_hour': 2,
         'task_time_limit_seconds': 3600,
+        'alert_seconds': 60,
+        'alert_silence_minutes': 60,
+        'alert_margin_percent': 5,
+        'alert_deadline_offsets': [-3600, 0],
+        'alert_burn_windows': [[3600, 300, 14.4], [21600, 1800, 6], [86400, 7200, 3], [259200, 21600, 1]],
     }
 
     def ready(self):
@@ -81,6 +105,7 @@ class SLMConfig(PluginConfig):
         from . import checks, links, receivers, replaceable  # noqa: F401 - registers the checks
         from .graph.registry import replaceable_labels
 
+        events.register()
         links.connect()
         receivers.connect()
         replaceable.connect(replaceable_labels)

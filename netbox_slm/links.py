@@ -3,7 +3,15 @@
 from django.contrib.contenttypes.fields import GenericRelation
 
 from . import linkable
-from .models import AffectedCI, CIDependency, CIDependencyGroup, DerivedEffect, ServiceComponent
+from .models import (
+    AffectedCI,
+    CIDependency,
+    CIDependencyGroup,
+    DerivedEffect,
+    PlannedEffect,
+    ReleaseElement,
+    ServiceComponent,
+)
 
 # Name of the relation -> the linking model, its generic foreign key, and what look-ups from there begin with
 _RELATIONS = {
@@ -13,6 +21,8 @@ _RELATIONS = {
     'slm_needs': (CIDependency, 'dependent', ''),
     'slm_needed_by': (CIDependency, 'needed', 'needed_'),
     'slm_need_groups': (CIDependencyGroup, 'dependent', ''),
+    'slm_planned_effects': (PlannedEffect, 'object', ''),
+    'slm_release_elements': (ReleaseElement, 'object', ''),
 }
 
 

@@ -29,6 +29,16 @@ MODELS = {
     'holds': 'hold',
     'measurements': 'measurement',
     'attainments': 'attainment',
+    'changes': 'change',
+    'releases': 'release',
+    'planned-effects': 'plannedeffect',
+    'caused-incidents': 'causedincident',
+    'release-elements': 'releaseelement',
+    'release-effects': 'releaseeffect',
+    'customer-agreements': 'customeragreement',
+    'acknowledgements': 'acknowledgement',
+    'freeze-windows': 'freezewindow',
+    'sla-impacts': 'slaimpact',
 }
 
 urlpatterns = [

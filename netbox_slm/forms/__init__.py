@@ -3,5 +3,6 @@
 from .agreements import *
 from .attainment import *
 from .catalog import *
+from .changes import *
 from .measurements import *
 from .operations import *

@@ -3,6 +3,7 @@
 from django import template
 
 from ..ui import components
+from ..ui.changes import marks
 from ..wording import format_percent
 
 register = template.Library()
@@ -48,3 +49,21 @@ def slm_duration_us(microseconds):
 def slm_percent(value_percent, target_percent=None):
     """A percentage, cut and never rounded up."""
     return format_percent(value_percent, target_percent)
+
+
+@register.simple_tag
+def slm_impact(impact):
+    """Mark of one flag."""
+    return marks.impact_mark(impact)
+
+
+@register.simple_tag
+def slm_budget_change(impact, small=False):
+    """Budget bar of a flag: before, planned, left."""
+    return marks.budget_change(impact, small)
+
+
+@register.simple_tag
+def slm_forecast(impact):
+    """Forecast of a flag beside what is promised."""
+    return marks.forecast_text(impact)

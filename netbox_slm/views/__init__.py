@@ -3,6 +3,7 @@
 from .agreements import *
 from .attainment import *
 from .catalog import *
+from .changes import *
 from .documentation import *
 from .measurements import *
 from .operations import *

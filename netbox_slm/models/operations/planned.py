@@ -243,7 +243,7 @@ class PlannedWork(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel)
     def _record_step(self, stored):
         """Write who took the step from the stored status to the present one, and when; and that flags went stale."""
         user, now = acting_user(self), timezone.now()
-        if stored is None and self.requester_id is None:
+        if self.requester_id is None and self.status == ChangeStatusChoices.STATUS_DRAFT:
             self.requester = user
         if stored and self.flags_computed_at and self.flags_stale_since is None and self._moved_from(stored):
             self.flags_stale_since = now

@@ -1,0 +1,68 @@
+"""The flags of a change or release: what it does to each SLA, what collides with it, and what came of it."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from netbox.ui import panels
+
+from ...analysis.shown_flags import flags_for
+from ..agreements import hidden_text
+
+__all__ = ('CollisionsPanel', 'FlagsPanel', 'flags_of_page')
+
+_KINDS = {
+    'change': _('other work in the same window'),
+    'incident': _('an open incident counts as already down'),
+    'freeze': _('falls into a freeze'),
+    'redundancy': _('the partner of a redundant pair'),
+}
+
+
+def flags_of_page(context):
+    """The flags of the record of the page for its reader, read once per page."""
+    request, record = context['request'], context['object']
+    known = request.__dict__.setdefault('_slm_flags', {})
+    key = record._meta.label_lower, record.pk
+    if key not in known:
+        known[key] = flags_for(record, request.user)
+    return known[key]
+
+
+class FlagsPanel(panels.ObjectPanel):
+    """One line per SLA, the worst first; stale flags are marked."""
+
+    template_name = 'netbox_slm/panels/flags.html'
+    title = _('What it does to the SLAs')
+
+    def get_context(self, context):
+        panel = super().get_context(context)
+        flags = flags_of_page(panel)
+        hidden = flags.hidden_slas
+        return {
+            **panel,
+            'flags': flags,
+            'record_name': panel['object']._meta.model_name,
+            'has_actual': any(row.impact.actual_us is not None for row in flags.rows),
+            'hidden': ngettext(
+                '{count} more SLA that you may not see.', '{count} more SLAs that you may not see.', hidden
+            ).format(count=hidden)
+            if hidden
+            else '',
+        }
+
+
+class CollisionsPanel(panels.ObjectPanel):
+    """What else happens in the same window, that which makes it worse first."""
+
+    template_name = 'netbox_slm/panels/collisions.html'
+    title = _('Collisions')
+
+    def get_context(self, context):
+        panel = super().get_context(context)
+        flags = flags_of_page(panel)
+        rows = [(collision, _KINDS.get(collision.kind, collision.kind)) for collision in flags.collisions]
+        return {**panel, 'rows': rows, 'hidden': hidden_text(flags.hidden_collisions)}
+
+    def should_render(self, context):
+        flags = flags_of_page(context)
+        return bool(flags.collisions or flags.hidden_collisions)

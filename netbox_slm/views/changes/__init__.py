@@ -1,0 +1,22 @@
+"""Pages of changes and releases and of what belongs to them."""
+
+from . import aftermath, customers, decisions, effects, flags, freezes, planned, release_parts
+from .aftermath import *
+from .customers import *
+from .decisions import *
+from .effects import *
+from .flags import *
+from .freezes import *
+from .planned import *
+from .release_parts import *
+
+__all__ = (
+    *aftermath.__all__,
+    *customers.__all__,
+    *decisions.__all__,
+    *effects.__all__,
+    *flags.__all__,
+    *freezes.__all__,
+    *planned.__all__,
+    *release_parts.__all__,
+)
