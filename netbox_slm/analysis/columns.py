@@ -19,6 +19,7 @@ __all__ = (
     'flag',
     'instant_or_end',
     'instant_or_ever',
+    'joined_object_key',
     'number',
     'object_key',
     'read_columns',
@@ -82,6 +83,11 @@ def object_key(type_column: str, id_column: str) -> Combinable:
     return Cast(type_column, BigIntegerField()) * Value(_TYPE_FACTOR, BigIntegerField()) + Cast(
         id_column, BigIntegerField()
     )
+
+
+def joined_object_key(type_id: int, object_id: int) -> int:
+    """The `object_key` of a content type id and an object id."""
+    return type_id * _TYPE_FACTOR + object_id
 
 
 def split_object_key(key: int) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from ..choices import StateChoices
 from ..engine.instants import SINCE_EVER_US, from_us, to_us
 from ..engine.structure import DEGRADED, DOWN, UP, Links, Timeline, causes_of, evaluate
 from .columns import split_object_key
+from .facts import counts_proposed
 from .facts.incidents import IncidentFacts, load_incidents
 from .facts.structure import Part, StructureFacts, load_structure
 
@@ -66,7 +67,7 @@ def states_now(service_ids: Sequence[int], now: datetime) -> NowStates:
         return NowStates()
     now_us = to_us(now)
     structure = load_structure(sorted(set(service_ids)), now_us, now_us + 1)
-    incidents = load_incidents(structure, now_us, now_us + 1)
+    incidents = load_incidents(structure, now_us, now_us + 1, counts_proposed())
     if not incidents.effects.node.size:
         return NowStates({service_id: ServiceState() for service_id in service_ids})
     wanted = {structure.node_of(service_id): service_id for service_id in service_ids}

@@ -1,6 +1,8 @@
 """What happened to the judged services: incidents with their effects on CIs and services, and the holds of clocks."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,11 +10,11 @@ from django.db.models.functions import Coalesce
 
 from netbox.plugins import get_plugin_config
 
-from ...choices import EffectChoices, PriorityChoices
+from ...choices import DecisionChoices, EffectChoices, PriorityChoices
 from ...engine.instants import I64, from_us
 from ...engine.intervals import Spans, ranges
 from ...engine.structure import DEFAULT_WEIGHT, DEGRADED, DOWN, UP, Effects
-from ...models import AffectedCI, AffectedService, Hold, Incident, ServiceComponent
+from ...models import AffectedCI, AffectedService, DerivedEffect, Hold, Incident, ServiceComponent
 from ..columns import (
     NONE,
     AnyOf,
@@ -45,6 +47,8 @@ class IncidentFacts:
     priority: its place in `PriorityChoices`, the number of priorities for any other. effects: `incident` is the index.
     pair_*: which incident counts for the clocks of which service, each once; pair_node: the CI it names, or the
     service itself; pair_group: NAMED, NONE for a required CI, else the index of the redundancy group.
+    reasons: (incident id, object key) -> the chain from an object that the incident names to this one, for effects
+    through the infrastructure.
     """
 
     ids: I64
@@ -59,11 +63,16 @@ class IncidentFacts:
     pair_incident: I64
     pair_node: I64
     pair_group: I64
+    reasons: Mapping[tuple[int, int], Sequence[Mapping[str, Any]]] = field(default_factory=dict, repr=False)
 
 
-def load_incidents(structure: StructureFacts, start_us: int, end_us: int) -> IncidentFacts:
-    """The incidents that touch these services or their CIs within [start_us, end_us). Four queries."""
-    on_cis = _affected_cis(structure, start_us, end_us)
+def load_incidents(structure: StructureFacts, start_us: int, end_us: int, with_proposed: bool = True) -> IncidentFacts:
+    """The incidents that touch these services or their CIs within [start_us, end_us). Seven queries at most.
+
+    with_proposed: with the effects through the infrastructure that nobody decided yet.
+    """
+    derived, reasons = _derived_effects(structure, start_us, end_us, with_proposed)
+    on_cis = _joined(_affected_cis(structure, start_us, end_us), derived)
     on_services = _affected_services(structure, np.unique(on_cis['incident']), start_us, end_us)
     ids = np.unique(np.concatenate((on_cis['incident'], on_services['incident'])))
     rows = read_columns(
@@ -94,17 +103,83 @@ def load_incidents(structure: StructureFacts, start_us: int, end_us: int) -> Inc
         pair_incident=pairs[1],
         pair_node=pairs[2],
         pair_group=pairs[3],
+        reasons=reasons,
+    )
+
+
+def _components(structure: StructureFacts) -> Exists:
+    return Exists(
+        ServiceComponent.objects.filter(
+            AnyOf('service_id', structure.service_ids),
+            object_type=OuterRef('object_type'),
+            object_id=OuterRef('object_id'),
+        )
     )
 
 
 def _affected_cis(structure: StructureFacts, start_us: int, end_us: int) -> dict[str, I64]:
-    components = ServiceComponent.objects.filter(
-        AnyOf('service_id', structure.service_ids),
-        object_type=OuterRef('object_type'),
-        object_id=OuterRef('object_id'),
-    )
-    rows = _touching(AffectedCI.objects.filter(Exists(components)), _ENDS, start_us, end_us)
+    rows = _touching(AffectedCI.objects.filter(_components(structure)), _ENDS, start_us, end_us)
     return read_columns(rows, ci=object_key('object_type_id', 'object_id'), **_effect_columns(_STARTS, _ENDS))
+
+
+def _derived_effects(
+    structure: StructureFacts, start_us: int, end_us: int, with_proposed: bool
+) -> tuple[dict[str, I64], dict[tuple[int, int], Sequence[Mapping[str, Any]]]]:
+    """Effects through the infrastructure that count, with their reasons; what the incident names itself wins."""
+    decisions = [DecisionChoices.DECISION_CONFIRMED]
+    if with_proposed:
+        decisions.append(DecisionChoices.DECISION_PROPOSED)
+    named = AffectedCI.objects.filter(
+        incident=OuterRef('incident'), object_type=OuterRef('object_type'), object_id=OuterRef('object_id')
+    )
+    counted = DerivedEffect.objects.filter(_components(structure), ~Exists(named), decision__in=decisions)
+    columns = read_columns(
+        _touching(counted, _ENDS, start_us, end_us),
+        pk=number('pk'),
+        ci=object_key('object_type_id', 'object_id'),
+        **_effect_columns(_STARTS, _ENDS),
+    )
+    keys = columns.pop('pk')
+    reasons = {}
+    if keys.size:
+        place = {pk: index for index, pk in enumerate(keys.tolist())}
+        together: dict[int, list[int]] = {}
+        for pk, reason, others in DerivedEffect.objects.filter(AnyOf('pk', keys)).values_list(
+            'pk', 'reason', 'together_with'
+        ):
+            row = place[pk]
+            reasons[int(columns['incident'][row]), int(columns['ci'][row])] = reason
+            if others:
+                together[row] = others
+        _narrow(columns, together)
+    return columns, reasons
+
+
+def _narrow(columns: dict[str, I64], together: Mapping[int, Sequence[int]]) -> None:
+    """Cut effects, given by row, to the time in which all other incidents last without which they would not be."""
+    if not together:
+        return
+    others = read_columns(
+        Incident.objects.filter(AnyOf('pk', sorted({pk for pks in together.values() for pk in pks}))).exclude(
+            status__in=get_plugin_config('netbox_slm', 'ignored_incident_statuses')
+        ),
+        pk=number('pk'),
+        start=instant_or_ever('occurred_at', 'reported_at'),
+        end=instant_or_end('restored_at', 'resolved_at', 'closed_at'),
+    )
+    spans = {pk: span for pk, *span in zip(*(others[name].tolist() for name in ('pk', 'start', 'end')), strict=True)}
+    for row, pks in together.items():
+        # An incident that is gone or a false alarm lasts no time
+        starts, ends = zip(*(spans.get(pk, (0, 0)) for pk in pks), strict=True)
+        columns['start'][row] = max(columns['start'][row], *starts)
+        columns['end'][row] = max(min(columns['end'][row], *ends), columns['start'][row])
+
+
+def _joined(*parts: dict[str, I64]) -> dict[str, I64]:
+    """The rows of several reads of the same columns, in the order of their incidents."""
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    order = np.argsort(columns['incident'], kind='stable')
+    return {name: column[order] for name, column in columns.items()}
 
 
 def _affected_services(structure: StructureFacts, on_cis: I64, start_us: int, end_us: int) -> dict[str, I64]:
@@ -118,10 +193,11 @@ def _affected_services(structure: StructureFacts, on_cis: I64, start_us: int, en
 
 
 def _touching(rows: QuerySet, ends: tuple[str, ...], start_us: int, end_us: int, also: Q | None = None) -> QuerySet:
-    """Rows of incidents that count, with an effect in the span or a report in it (which may follow the effect)."""
+    """Rows of incidents that count, with an effect in the span, or a report or resolution (which may follow it)."""
     start, end = from_us(start_us), from_us(end_us)
     began = Q(incident__occurred_at__lt=end) | Q(incident__occurred_at__isnull=True, incident__reported_at__lt=end)
     lasts = Q(last__isnull=True) | Q(last__gt=start) | Q(incident__reported_at__gte=start)
+    lasts |= Q(incident__resolved_at__gte=start) | Q(incident__closed_at__gte=start)
     within = began & lasts
     return (
         rows.exclude(incident__status__in=get_plugin_config('netbox_slm', 'ignored_incident_statuses'))
