@@ -78,12 +78,52 @@ SHOWN_PARENTS = {
     'vpn.tunneltermination': {'outside_ip_id': 'ipam.ipaddress'},
     'ipam.ipaddress': {'nat_inside_id': 'ipam.ipaddress'},
 }
-# Name of the provider that an explicit need can replace, by the source of a need where they differ.
-POWER, LINK = 'power', 'link'
+# What an explicit need can replace: the name of the provider of the needs of a type; `component` is for all of those.
+PROVIDERS = {
+    'dcim.region': 'place',
+    'dcim.sitegroup': 'place',
+    'dcim.site': 'place',
+    'dcim.location': 'place',
+    'dcim.rack': 'place',
+    'dcim.device': 'device_place',
+    'dcim.module': 'module',
+    'dcim.inventoryitem': 'inventory',
+    'dcim.interface': 'parent_interface',
+    'dcim.poweroutlet': 'power_outlet',
+    'dcim.powerport': 'power_port',
+    'dcim.powerpanel': 'supply',
+    'dcim.powerfeed': 'supply',
+    'dcim.coolingsource': 'supply',
+    'dcim.coolingfeed': 'supply',
+    'dcim.virtualdevicecontext': 'device_context',
+    'dcim.virtualchassis': 'virtual_chassis',
+    'dcim.cable': 'cable',
+    'circuits.provideraccount': 'provider',
+    'circuits.providernetwork': 'provider',
+    'circuits.circuit': 'circuit',
+    'circuits.circuittermination': 'circuit_termination',
+    'circuits.circuitgroup': 'circuit_group',
+    'circuits.virtualcircuit': 'virtual_circuit',
+    'circuits.virtualcircuittermination': 'virtual_circuit',
+    'virtualization.cluster': 'cluster',
+    'virtualization.virtualmachine': 'virtual_machine',
+    'virtualization.vminterface': 'virtual_part',
+    'virtualization.virtualdisk': 'virtual_part',
+    'vpn.tunnel': 'tunnel',
+    'vpn.tunneltermination': 'tunnel',
+    'vpn.l2vpn': 'l2vpn',
+    'vpn.l2vpntermination': 'l2vpn',
+    'wireless.wirelesslink': 'wireless_link',
+    'ipam.fhrpgroup': 'fhrp_group',
+    'ipam.ipaddress': 'ip_address',
+    'ipam.service': 'application_service',
+    'netbox_slm.service': 'service',
+}
+REACH = 'network'
 
 
-def any_of(source, refs, count=1, shown=False, passes=as_is):
-    return Need(source, tuple((Want(ref, shown, passes),) for ref in refs), count)
+def any_of(refs, count=1, shown=False, passes=as_is):
+    return Need(tuple((Want(ref, shown, passes),) for ref in refs), count)
 
 
 class Needs:
@@ -92,6 +132,7 @@ class Needs:
     def __init__(self, rows, links):
         self.rows, self.links = rows, links
         self.of = {ref: [] for ref in rows.objects()}
+        self.without_reach = set()
         self.own = {ref: DOWN for ref in self.of if self._is_out(ref)}
         self._columns(PARENTS, shown=False)
         self._columns(SHOWN_PARENTS, shown=True)
@@ -121,35 +162,34 @@ class Needs:
         row = self.rows[label][pk]
         return row.get('status') in OUT.get(label, ()) or row.get('enabled') is False
 
-    def _add(self, ref, need):
+    def _add(self, ref, need, provider=None):
         if need.members:
-            self.of[ref].append(need)
+            self.of[ref].append(replace(need, provider=provider or PROVIDERS[ref[0]]))
 
-    def _require(self, ref, needed, source, shown=False, passes=as_is):
-        if needed is not None and needed[1] is not None and needed in self.of:
-            self._add(ref, any_of(source, [needed], shown=shown, passes=passes))
+    def _require(self, ref, needed, shown=False, passes=as_is, provider=None):
+        if needed is not None and needed in self.of:
+            self._add(ref, any_of([needed], shown=shown, passes=passes), provider)
 
     def _columns(self, columns, shown):
         for label, parents in columns.items():
             for pk, row in self.rows[label].items():
                 for column, parent in parents.items():
-                    self._require((label, pk), (parent, row[column]), column, shown)
+                    self._require((label, pk), (parent, row[column]), shown)
 
     def _bays(self):
         for row in self.rows['dcim.devicebay'].values():
             if row['installed_device_id'] is not None:
-                self._require(
-                    ('dcim.device', row['installed_device_id']), ('dcim.device', row['device_id']), 'device bay'
-                )
+                blade, chassis = ('dcim.device', row['installed_device_id']), ('dcim.device', row['device_id'])
+                self._require(blade, chassis, provider='device_bay')
         for pk, row in self.rows['dcim.module'].items():
             bay = self.rows['dcim.modulebay'][row['module_bay_id']]
-            self._require(('dcim.module', pk), ('dcim.module', bay['module_id']), 'module bay')
+            self._require(('dcim.module', pk), ('dcim.module', bay['module_id']))
 
     def _components(self):
         for label in COMPONENTS:
             for pk, row in self.rows[label].items():
-                self._require((label, pk), ('dcim.device', row['device_id']), 'device', passes=not_at_risk)
-                self._require((label, pk), ('dcim.module', row.get('module_id')), 'module', passes=not_at_risk)
+                for holder in (('dcim.device', row['device_id']), ('dcim.module', row.get('module_id'))):
+                    self._require((label, pk), holder, passes=not_at_risk, provider='component')
 
     def _power(self):
         """§3: a port needs its cable and what that leads to; a device any of its supplies."""
@@ -163,13 +203,13 @@ class Needs:
             is_link = cable is not None and self.rows['dcim.cable'][cable]['status'] != 'planned'
             far = ends[cable, 'B' if row['cable_end'] == 'A' else 'A'] if is_link else []
             if far:
-                self._require(port, ('dcim.cable', cable), 'cable')
+                self._require(port, ('dcim.cable', cable))
                 for end in far:
-                    self._require(port, end, 'supply')
+                    self._require(port, end)
             if far or row['mark_connected']:
                 supplies[row['device_id']].append(port)
         for device, ports in supplies.items():
-            self._add(('dcim.device', device), any_of(POWER, ports))
+            self._add(('dcim.device', device), any_of(ports), 'power')
 
     def _interfaces(self):
         members, channels = defaultdict(list), defaultdict(list)
@@ -179,20 +219,20 @@ class Needs:
             if row['channel_id'] is not None and row['parent_id'] is not None:
                 channels[row['parent_id']].append(('dcim.interface', pk))
         for pk in self.rows['dcim.interface']:
-            self._add(('dcim.interface', pk), any_of('lag', members[pk]))
-            self._add(('dcim.interface', pk), any_of('channels', channels[pk]))
+            self._add(('dcim.interface', pk), any_of(members[pk]), 'lag')
+            self._add(('dcim.interface', pk), any_of(channels[pk]), 'channel')
         for end, links in self.links.by_end.items():
             pieces = tuple(
                 tuple(Want(part, passes=only_down) for part in (*link.way, link.other(end))) for link in links
             )
-            self._add(end, Need(LINK, pieces))
+            self._add(end, Need(pieces), 'link')
 
     def _circuits(self):
         for pk, row in self.rows['circuits.circuittermination'].items():
             termination = ('circuits.circuittermination', pk)
-            self._require(('circuits.circuit', row['circuit_id']), termination, 'termination')
+            self._require(('circuits.circuit', row['circuit_id']), termination)
             scope = self.rows.ref(row['termination_type_id'], row['termination_id'])
-            self._require(termination, scope, 'scope')
+            self._require(termination, scope)
 
     def _chassis_and_groups(self):
         members = defaultdict(list)
@@ -206,7 +246,7 @@ class Needs:
             members['ipam.fhrpgroup', row['group_id']].append(member)
         for label in ('dcim.virtualchassis', 'circuits.circuitgroup', 'ipam.fhrpgroup'):
             for pk in self.rows[label]:
-                self._add((label, pk), any_of('members', members[label, pk], shown=True))
+                self._add((label, pk), any_of(members[label, pk], shown=True))
 
     def _virtualization(self):
         hosts = defaultdict(list)
@@ -215,20 +255,20 @@ class Needs:
         for pk, row in self.rows['virtualization.cluster'].items():
             cluster = ('virtualization.cluster', pk)
             if hosts[pk]:
-                self._add(cluster, any_of('hosts', hosts[pk], shown=True))
+                self._add(cluster, any_of(hosts[pk], shown=True), 'cluster_hosts')
             else:
-                self._require(cluster, self.rows.ref(row['scope_type_id'], row['scope_id']), 'hosts', shown=True)
+                self._require(cluster, self.rows.ref(row['scope_type_id'], row['scope_id']), shown=True)
         for pk, row in self.rows['virtualization.virtualmachine'].items():
             machine, cluster = ('virtualization.virtualmachine', pk), row['cluster_id']
             site = ('dcim.site', row['site_id'])
             if row['device_id'] is not None:
-                self._require(machine, ('dcim.device', row['device_id']), 'host', shown=True)
+                self._require(machine, ('dcim.device', row['device_id']), shown=True)
             elif cluster is not None:
-                self._require(machine, ('virtualization.cluster', cluster), 'host', shown=True)
+                self._require(machine, ('virtualization.cluster', cluster), shown=True)
                 if not hosts[cluster] and self.rows['virtualization.cluster'][cluster]['scope_id'] is None:
-                    self._require(machine, site, 'host', shown=True)
+                    self._require(machine, site, shown=True)
             else:
-                self._require(machine, site, 'host', shown=True)
+                self._require(machine, site, shown=True)
 
     def _terminations(self):
         """Virtual circuits, tunnels and L2VPNs, and what their terminations stand on."""
@@ -239,14 +279,14 @@ class Needs:
         for pk, row in self.rows['vpn.tunneltermination'].items():
             ref = ('vpn.tunneltermination', pk)
             ends['vpn.tunnel', row['tunnel_id']].append((ref, row['role']))
-            self._require(ref, self._interface(row['termination_type_id'], row['termination_id']), 'end', shown=True)
+            self._require(ref, self._interface(row['termination_type_id'], row['termination_id']), shown=True)
         for pk, row in self.rows['vpn.l2vpntermination'].items():
             ref = ('vpn.l2vpntermination', pk)
             ends['vpn.l2vpn', row['l2vpn_id']].append((ref, None))
             needed = self._interface(row['assigned_object_type_id'], row['assigned_object_id'])
-            self._require(ref, needed, 'end', shown=True)
+            self._require(ref, needed, shown=True)
         for whole, terminations in ends.items():
-            need = any_of('ends', [ref for ref, _role in terminations], count=2, shown=True)
+            need = any_of([ref for ref, _role in terminations], count=2, shown=True)
             hubs = tuple(place for place, (_ref, role) in enumerate(terminations) if role == 'hub')
             self._add(whole, replace(need, kind='ends', hubs=hubs))
 
@@ -257,56 +297,56 @@ class Needs:
     def _addresses(self):
         for pk, row in self.rows['ipam.ipaddress'].items():
             assigned = self.rows.ref(row['assigned_object_type_id'], row['assigned_object_id'])
-            self._require(('ipam.ipaddress', pk), assigned, 'assigned', shown=True)
+            self._require(('ipam.ipaddress', pk), assigned, shown=True)
         named = defaultdict(list)
         for service, address in self.rows.addresses:
             named[service].append(('ipam.ipaddress', address))
         for pk, row in self.rows['ipam.service'].items():
             parent = self.rows.ref(row['parent_object_type_id'], row['parent_object_id'])
-            self._require(('ipam.service', pk), parent, 'parent', shown=True)
-            self._add(('ipam.service', pk), any_of('addresses', named[pk], shown=True))
+            self._require(('ipam.service', pk), parent, shown=True)
+            self._add(('ipam.service', pk), any_of(named[pk], shown=True))
 
     def _services(self):
         """semantics.md §2."""
         groups = defaultdict(list)
         for row in self.rows['netbox_slm.servicecomponent'].values():
             ref, group = self.rows.ref(row['object_type_id'], row['object_id']), row['redundancy_group_id']
+            self.of.setdefault(ref, [])
             if group is None:
-                self._require(('netbox_slm.service', row['service_id']), ref, 'component', shown=True)
-            elif ref in self.of:
+                self._require(('netbox_slm.service', row['service_id']), ref, shown=True)
+            else:
                 groups[group].append(ref)
         for pk, refs in groups.items():
             group = self.rows['netbox_slm.redundancygroup'][pk]
-            need = any_of('group', refs, count=group['min_available'], shown=True)
+            need = any_of(refs, count=group['min_available'], shown=True)
             self._add(('netbox_slm.service', group['service_id']), need)
         for row in self.rows['netbox_slm.servicedependency'].values():
-            need = any_of('dependency', [('netbox_slm.service', row['depends_on_id'])], shown=True)
+            need = any_of([('netbox_slm.service', row['depends_on_id'])], shown=True)
             kind = 'soft' if row['kind'] == 'soft' else 'group'
             self._add(('netbox_slm.service', row['service_id']), replace(need, kind=kind))
 
     def _explicit(self):
         """CIDependency: they add to the others, or replace those of one provider for the object (§2)."""
-        groups = defaultdict(list)
-        explicit = []
+        groups, explicit = defaultdict(list), []
         for row in self.rows['netbox_slm.cidependency'].values():
             dependent = self.rows.ref(row['dependent_type_id'], row['dependent_id'])
             needed = self.rows.ref(row['needed_type_id'], row['needed_id'])
-            if dependent not in self.of:
-                continue
+            self.of.setdefault(dependent, [])
+            self.of.setdefault(needed, [])
+            if row['replaces'] == REACH:
+                self.without_reach.add(dependent)
             if row['replaces']:
-                self.of[dependent] = [need for need in self.of[dependent] if need.source != row['replaces']]
-            if needed not in self.of:
-                continue
+                self.of[dependent] = [need for need in self.of[dependent] if need.provider != row['replaces']]
             if row['group_id'] is not None:
                 groups[dependent, row['group_id']].append(needed)
             else:
-                need = any_of('explicit', [needed], shown=True)
+                need = any_of([needed], shown=True)
                 explicit.append((dependent, replace(need, kind='soft' if row['kind'] == 'soft' else 'group')))
         for (dependent, group), refs in groups.items():
             count = self.rows['netbox_slm.cidependencygroup'][group]['min_available']
-            explicit.append((dependent, any_of('explicit', refs, count=count, shown=True)))
+            explicit.append((dependent, any_of(refs, count=count, shown=True)))
         for dependent, need in explicit:
-            self._add(dependent, need)
+            self._add(dependent, need, 'explicit')
 
 
 def sources_of_reach(rows, has_link):

@@ -59,7 +59,7 @@ class Network:
         self.uplinks = {
             node: [edge for edge in neighbours[node] if self._is_uplink(node, edge.other(node))]
             for node in self.hops
-            if node not in self.roots
+            if node not in self.roots and node not in needs.without_reach
         }
         # Nodes that may lose reach by an object.
         self.above = defaultdict(set)

@@ -62,7 +62,7 @@ class Reasons:
         if kind == 'reach':
             return self._is_cut_off(ref, steps)
         imposed = [need for need in self.needs.of[ref] if need.imposed(self.after)[0] >= self.after.bare[ref]]
-        return any([self._is_imposed(ref, need, steps) for need in imposed])
+        return any(self._is_imposed(ref, need, steps) for need in imposed)
 
     def _is_imposed(self, ref, need, steps):
         _state, least, asked = need.imposed(self.after)

@@ -79,7 +79,7 @@ FACTS = {
 }
 # Facts that hold in a span of time: only those that hold now count.
 IN_TIME = ('netbox_slm.servicecomponent', 'netbox_slm.servicedependency', 'netbox_slm.cidependency')
-NOW = "(since IS NULL OR since <= now()) AND (until IS NULL OR until > now())"
+NOW = '(since IS NULL OR since <= now()) AND (until IS NULL OR until > now())'
 ADDRESSES = 'SELECT service_id, ipaddress_id FROM ipam_service_ipaddresses'
 TAGGED = (
     'SELECT item.content_type_id, item.object_id, tag.slug '

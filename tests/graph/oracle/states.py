@@ -36,14 +36,14 @@ class Need:
     """Members (each a tuple of wants, the worst of which counts) of which `count` must work.
 
     kind: 'group'; 'soft' (degraded at worst); 'ends' (terminations: degraded by any that is down, down when every one
-    of `hubs`, by position, is). `source` names the kind of fact.
+    of `hubs`, by position, is). `provider` names the kind of fact.
     """
 
-    source: str
     members: tuple
     count: int = 1
     kind: str = 'group'
     hubs: tuple = ()
+    provider: str = ''
 
     def member_states(self, states):
         return [max((want.state(states) for want in member), default=UP) for member in self.members]

@@ -1,0 +1,73 @@
+"""Ask the graph and the oracle the same, and say where they differ."""
+
+import os
+import random
+
+from netbox_slm.graph import Ref, impact
+
+from .states import AT_RISK, DEGRADED, DOWN
+
+# Every single object instead of a fixed number per type.
+WHOLE = bool(os.environ.get('SLM_ORACLE_WHOLE'))
+SETS = 300
+SHOWN = 12
+
+
+def asked(effects, before=None):
+    """The graph's answer in the oracle's form: {(type, id): (state, state before, steps)}."""
+    answer = impact(_refs(effects), before=_refs(before or {}), components=True)
+    return {tuple(ref): (found.state, found.before, found.distance) for ref, found in answer.touched.items()}
+
+
+def _refs(effects):
+    return {Ref(*ref): state for ref, state in effects.items()}
+
+
+def differences(oracle, effects, before=None):
+    """A line for each object of which the answers differ."""
+    expected, got = oracle.impact(effects, before), asked(effects, before)
+    return [
+        f'{effects} before {before or {}}: {ref} expected {expected.get(ref)}, got {got.get(ref)}'
+        for ref in sorted({*expected, *got})
+        if expected.get(ref) != got.get(ref)
+    ]
+
+
+def assert_agree(oracle, questions):
+    """Fail with the first differences; a question is (effects, before)."""
+    found = []
+    for effects, before in questions:
+        found += differences(oracle, effects, before)
+        if len(found) >= SHOWN:
+            break
+    assert not found, '\n'.join(found[:SHOWN])
+
+
+def singles(oracle, label, most=None, own=()):
+    """One question for each object of a type, down; at most so many of them, the same each time, and of `own` more."""
+    refs = [ref for ref in oracle.needs.of if ref[0] == label]
+    if most and not WHOLE:
+        refs = _some(refs, most, label) + _some(list(own), 4 * most, label)
+    return [({ref: DOWN}, {}) for ref in refs]
+
+
+def _some(refs, most, seed):
+    return random.Random(seed).sample(refs, most) if len(refs) > most else refs
+
+
+def random_sets(oracle, seed, amount=SETS, own=None):
+    """Several failures at once, also degraded ones, and some with others before them.
+
+    Half of what is named is of the kinds that much stands on. `own`: prefer these objects.
+    """
+    dice = random.Random(seed)
+    refs = list(oracle.needs.of)
+    heavy = [ref for ref in own or refs if len(oracle.needs.above[ref]) > 1 or ref in oracle.network.hops]
+
+    def some(most):
+        return {
+            dice.choice(heavy if dice.random() < 0.6 else refs): dice.choice((DOWN, DOWN, DOWN, DEGRADED, AT_RISK))
+            for _n in range(dice.randint(1, most))
+        }
+
+    return [(some(8), some(4) if dice.random() < 0.4 else {}) for _n in range(amount)]

@@ -1,0 +1,13 @@
+"""A network laid over the demonstration data with what that lacks, built through NetBox's models."""
+
+from . import network, power, virtual
+from .lab import Lab
+
+
+def build():
+    """Make it in the database in use; returns the lab."""
+    lab = Lab()
+    servers = power.build(lab)
+    network.build(lab, servers)
+    virtual.build(lab, servers)
+    return lab
