@@ -43,6 +43,7 @@ PLUGINS = [] if os.environ.get('SLM_WITHOUT_PLUGIN') else ['netbox_slm']
 PLUGINS_CONFIG = {{
     'netbox_slm': {{'celery_database': _first + 2, **json.loads(os.environ.get('SLM_PLUGIN_SETTINGS', '{{}}'))}}
 }}
+FIELD_CHOICES = json.loads(os.environ.get('SLM_FIELD_CHOICES', '{{}}'))
 if 'SLM_TEST_DB' in os.environ:
     # As in NetBox's own tests: a user may do what the test granted and nothing else.
     DEFAULT_PERMISSIONS = {{}}
