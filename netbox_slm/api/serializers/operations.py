@@ -1,6 +1,7 @@
 """REST serializers of the domain operations."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -95,7 +96,7 @@ class IncidentSerializer(RestrictedRelationsMixin, PrimaryModelSerializer):
     affected_services = IncidentServiceSerializer(many=True, required=False)
     holds = IncidentHoldSerializer(many=True, required=False)
     hidden_count = serializers.SerializerMethodField(
-        help_text='How many entries of affected_cis, affected_services and holds you may not view'
+        help_text=_('How many entries of affected_cis, affected_services and holds you may not view')
     )
 
     class Meta:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ...demo.company import build_demo, remove_demo
 from ...demo.figures import compute_figures
@@ -30,16 +31,20 @@ class Command(BaseCommand):
         try:
             if options['reset']:
                 removed = remove_demo(self._say)
-                self.stdout.write(_('{number} objects removed.').format(number=removed))
+                self.stdout.write(
+                    ngettext('{number} object removed.', '{number} objects removed.', removed).format(number=removed)
+                )
                 return
             now = _now(options['date'])
             result = build_demo(now, options['logins'], self._say)
             figures = compute_figures(result, now, self._say)
         except (DemoConflictError, ProtectedError) as error:
             raise CommandError(str(error)) from error
+        made = sum(result.made.values())
+        self.stdout.write(ngettext('{number} object made.', '{number} objects made.', made).format(number=made))
         self.stdout.write(
-            _('{number} objects made, {figures} figures computed.').format(
-                number=sum(result.made.values()), figures=figures.computed
+            ngettext('{number} figure computed.', '{number} figures computed.', figures.computed).format(
+                number=figures.computed
             )
         )
 
