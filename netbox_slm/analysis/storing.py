@@ -39,6 +39,7 @@ class StoredRow:
     stale_since: datetime | None
     stale_marks: int
     reopened_at: datetime | None
+    status: str
 
 
 def key_of(wanted: Wanted) -> FigureKey:
@@ -66,7 +67,10 @@ def _empty_row(target: TargetTerms, service_id: int | None, period: Period, now:
         starts_at=from_us(period.start_us),
         ends_at=from_us(period.end_us),
         status=AttainmentStatusChoices.STATUS_NO_DATA,
+        unit=target.unit,
+        more_is_better=target.more_is_better,
         target_percent=target.target_percent,
+        target_value=target.target_value,
         stale_since=now,
     )
 
@@ -98,7 +102,7 @@ def read_rows(
         AnyOf('target_id', sorted(target_ids)), Q(period__in=labels) | Q(starts_at__in=starts)
     ).values_list(
         'target_id', 'service_id', 'starts_at', 'ends_at',
-        'pk', 'period', 'is_final', 'computed_at', 'stale_since', 'stale_marks', 'reopened_at',
+        'pk', 'period', 'is_final', 'computed_at', 'stale_since', 'stale_marks', 'reopened_at', 'status',
     )  # fmt: skip
     return {
         FigureKey(target_id, service_id, to_us(starts_at), to_us(ends_at)): StoredRow(*state)
@@ -144,10 +148,14 @@ def store(figures: Sequence[Figure], rows: Mapping[FigureKey, StoredRow], now: d
 _COLUMNS = {
     'period': 'text',
     'status': 'text',
+    'unit': 'text',
+    'more_is_better': 'boolean',
     'target_percent': 'numeric',
+    'target_value': 'numeric',
     'numerator': 'numeric',
     'denominator': 'numeric',
     'value_percent': 'numeric',
+    'value': 'numeric',
     'agreed_us': 'bigint',
     'excluded_us': 'bigint',
     'unobserved_us': 'bigint',
@@ -174,7 +182,7 @@ _UPDATE = f"""
 _DELETE = f'DELETE FROM {_LINES} WHERE attainment_id = ANY(%s)'
 _LINE_COLUMNS = (
     'attainment_id', 'position', 'kind', 'service_id', 'incident_id', 'maintenance_window_id', 'object_type_id',
-    'object_id', 'path', 'rule', 'starts_at', 'ends_at', 'counted_us', 'uncounted_us', 'reason',
+    'object_id', 'path', 'rule', 'starts_at', 'ends_at', 'counted_us', 'uncounted_us', 'reason', 'value',
 )  # fmt: skip
 _COPY = f'COPY {_LINES} ({", ".join(_LINE_COLUMNS)}) FROM STDIN'
 
@@ -208,6 +216,7 @@ def _row(pk: int, position: int, line: Contribution) -> tuple[Any, ...]:
         line.counted_us,
         line.uncounted_us,
         line.reason,
+        line.value,
     )
 
 

@@ -5,12 +5,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ...engine.objectives import Share, cut_percent
+from ...choices import FigureUnitChoices
+from ...engine.objectives import Share
 from ...engine.periods import Period
 
 __all__ = ('Contribution', 'Figure', 'FigureKey', 'exact_share', 'whole')
 
 _MOST_DIGITS = 10**39
+_DIGITS = 6  # decimals that are stored; of a duration in seconds they are its microseconds
 
 
 class FigureKey(NamedTuple):
@@ -37,6 +39,7 @@ class Contribution(NamedTuple):
     counted_us: int
     uncounted_us: int
     reason: str
+    value: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,11 @@ class Figure:
     key: FigureKey
     period: Period
     status: str
-    target_percent: Decimal
+    target_percent: Decimal | None
     share: Share
+    unit: str = FigureUnitChoices.UNIT_PERCENT
+    more_is_better: bool = True
+    target_value: Decimal | None = None
     agreed_us: int = 0
     excluded_us: int = 0
     unobserved_us: int = 0
@@ -62,9 +68,20 @@ class Figure:
 
     @property
     def value_percent(self) -> Decimal | None:
-        """The figure in percent, cut to six decimals."""
-        cut = cut_percent(self.share)
-        return None if cut is None else Decimal(cut.numerator) / Decimal(cut.denominator)
+        """A share in percent, cut to six decimals."""
+        if self.unit != FigureUnitChoices.UNIT_PERCENT or not self.share.has_data:
+            return None
+        return Decimal(self.share.numerator * 10 ** (2 + _DIGITS) // self.share.denominator).scaleb(-_DIGITS)
+
+    @property
+    def value(self) -> Decimal | None:
+        """Any other figure, cut to six decimals towards the bad side; a duration in seconds."""
+        if self.unit == FigureUnitChoices.UNIT_PERCENT or not self.share.has_data:
+            return None
+        scaled = self.share.numerator * (1 if self.unit == FigureUnitChoices.UNIT_DURATION else 10**_DIGITS)
+        is_cut_down = self.more_is_better
+        whole_part = scaled // self.share.denominator if is_cut_down else -(-scaled // self.share.denominator)
+        return Decimal(whole_part).scaleb(-_DIGITS)
 
 
 def exact_share(share: Share) -> Share:
