@@ -51,6 +51,12 @@ def _beat_schedule(plugin: Mapping[str, Any]) -> dict[str, Any]:
         },
         'close': {'task': 'netbox_slm.close_periods', 'schedule': crontab(hour=plugin['close_hour'], minute=0)},
     }
+    if plugin['alert_seconds']:
+        entries['alerts'] = {
+            'task': 'netbox_slm.watch_alerts',
+            'schedule': plugin['alert_seconds'],
+            'options': {'expires': plugin['alert_seconds']},
+        }
     entries.update(plugin['celery_beat_schedule'] or {})
     return {name: entry for name, entry in entries.items() if entry is not None}
 

@@ -9,10 +9,19 @@ from django.db import Error
 from django.utils import timezone
 
 from .analysis import finality, progress, sweep
+from .analysis.alerts.watching import watch
 from .analysis.attainment import AttainmentRequest, chunks_of, compute_attainment
 from .celery import app
 
-__all__ = ('SWEEP_KEY', 'check_finals', 'close_periods', 'compute_chunk', 'compute_period', 'sweep_stale')
+__all__ = (
+    'SWEEP_KEY',
+    'check_finals',
+    'close_periods',
+    'compute_chunk',
+    'compute_period',
+    'sweep_stale',
+    'watch_alerts',
+)
 
 SWEEP_KEY = 'netbox_slm:sweep'
 
@@ -92,6 +101,12 @@ def check_finals(target_ids, period):
 def close_periods():
     """Make the figures of periods final whose grace is over, computed a last time."""
     return _send_due(sweep.finished_chunks(timezone.now()), close=True)
+
+
+@app.task(name='netbox_slm.watch_alerts', **RETRIED)
+def watch_alerts():
+    """Tell of what time alone makes worth telling: deadlines, burn rates, and what was held back."""
+    return watch(timezone.now())
 
 
 def _send(chunk, now):

@@ -16,6 +16,7 @@ from ..engine.instants import to_us
 from ..engine.periods import Period
 from ..models import SLA, Attainment, ServiceLevelTarget
 from . import storing
+from .alerts.figures import note_figures
 from .errors import UnknownSLAError
 from .facts import TargetTerms, computed_statuses, load_facts, load_targets
 from .figures import FigureKey, figures_of
@@ -162,7 +163,10 @@ def _store(request: AttainmentRequest, due: Sequence[Wanted], rows: dict[FigureK
         max(period.end_us for _target, _service, period in due),
         to_us(request.now),
     )
-    return storing.store(figures_of(facts, due), rows, request.now, final=request.close)
+    figures = figures_of(facts, due)
+    stored = storing.store(figures, rows, request.now, final=request.close)
+    note_figures({rows[figure.key].pk: figure.status for figure in figures}, rows.values(), request.now)
+    return stored
 
 
 def _is_due(request: AttainmentRequest, row: StoredRow, wanted: Wanted) -> bool:

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 
 from . import Oracle
 from .agreement import SETS, assert_agree, random_sets, singles
-from .laid import lay, laid_over
+from .laid import laid_over, lay
 from .rows import read_rows, reread_services
 
 pytestmark = pytest.mark.django_db

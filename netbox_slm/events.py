@@ -1,0 +1,46 @@
+"""The event types of service levels: with them event rules, webhooks and notifications of NetBox work (docs/alerts.md).
+
+Each is raised by `analysis.alerts`, with the figure or the incident as its object and `alert` in its data.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from netbox.events import (
+    EVENT_TYPE_KIND_DANGER,
+    EVENT_TYPE_KIND_SUCCESS,
+    EVENT_TYPE_KIND_WARNING,
+    EventType,
+)
+
+__all__ = (
+    'BURN_RATE',
+    'DEADLINE_NEAR',
+    'EVENT_TYPES',
+    'FIGURE_DEFECT',
+    'SLA_AT_RISK',
+    'SLA_MISSED',
+    'SLA_RESTORED',
+    'register',
+)
+
+SLA_AT_RISK = 'sla_at_risk'
+SLA_MISSED = 'sla_missed'
+SLA_RESTORED = 'sla_restored'
+DEADLINE_NEAR = 'deadline_near'
+BURN_RATE = 'burn_rate'
+FIGURE_DEFECT = 'figure_defect'
+
+EVENT_TYPES = (
+    EventType(SLA_AT_RISK, _('SLA at risk'), kind=EVENT_TYPE_KIND_WARNING),
+    EventType(SLA_MISSED, _('SLA missed'), kind=EVENT_TYPE_KIND_DANGER),
+    EventType(SLA_RESTORED, _('SLA restored'), kind=EVENT_TYPE_KIND_SUCCESS),
+    EventType(DEADLINE_NEAR, _('Deadline near or past'), kind=EVENT_TYPE_KIND_WARNING),
+    EventType(BURN_RATE, _('Error budget burns fast'), kind=EVENT_TYPE_KIND_DANGER),
+    EventType(FIGURE_DEFECT, _('Figure was wrong'), kind=EVENT_TYPE_KIND_DANGER),
+)
+
+
+def register():
+    """Make them known to NetBox; called once, when it starts."""
+    for event_type in EVENT_TYPES:
+        event_type.register()
