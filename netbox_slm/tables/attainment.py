@@ -9,10 +9,10 @@ from django.utils.translation import pgettext_lazy
 from netbox.tables import BaseTable, NetBoxTable, columns
 
 from ..analysis.explanation import explain_lines
-from ..choices import ContributionKindChoices
+from ..choices import ContributionKindChoices, FigureUnitChoices
 from ..models import Attainment, AttainmentContribution
 from ..visible import shown
-from ..wording import format_percent
+from ..wording import attained_text, format_value, promised_text
 from .columns import AttainmentStatusColumn, BudgetColumn, CreditColumn, DurationColumn
 from .viewable import ViewableRelationsMixin
 
@@ -21,24 +21,30 @@ __all__ = ('AttainmentTable', 'ContributionTable')
 _US = 1_000_000
 
 
-class PercentColumn(tables.Column):
-    """A percentage cut to one digit more than the target has, so that no miss reads as a pass."""
+class AttainedColumn(tables.Column):
+    """What was attained, cut to one digit more than the target has, so that no miss reads as a pass."""
 
-    def render(self, value, record):
-        return format_percent(value, record.target_percent)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, empty_values=(), order_by=('value_percent', 'value'), **kwargs)
 
-    def value(self, value):
-        return value
+    def render(self, record):
+        return attained_text(record)
+
+    def value(self, record):
+        return record.value if record.value_percent is None else record.value_percent
 
 
 class PromisedColumn(tables.Column):
-    """A promised percentage with the digits it was given."""
+    """What was promised, with the digits it was given."""
 
-    def render(self, value):
-        return f'{value.normalize():f} %'
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, empty_values=(), order_by=('target_percent', 'target_value'), **kwargs)
 
-    def value(self, value):
-        return value
+    def render(self, record):
+        return promised_text(record)
+
+    def value(self, record):
+        return record.target_value if record.target_percent is None else record.target_percent
 
 
 class PromisedServiceColumn(tables.Column):
@@ -85,7 +91,7 @@ class AttainmentTable(ViewableRelationsMixin, NetBoxTable):
     )
     service = PromisedServiceColumn(verbose_name=_('Service'))
     period = tables.Column(verbose_name=_('Period'), linkify=True)
-    value_percent = PercentColumn(verbose_name=_('Attained'))
+    value_percent = AttainedColumn(verbose_name=_('Attained'))
     target_percent = PromisedColumn(verbose_name=_('Promised'))
     budget = BudgetColumn(order_by='remaining_us')
     agreed_us = DurationColumn(verbose_name=_('Agreed'), units_per_second=_US)
@@ -161,6 +167,7 @@ class ContributionTable(BaseTable):
     ends_at = columns.DateTimeColumn(verbose_name=_('To'), timespec='seconds', default=_('Lasts'))
     counted_us = DurationColumn(verbose_name=_('Counted'), units_per_second=_US)
     uncounted_us = DurationColumn(verbose_name=_('Not counted'), units_per_second=_US)
+    value = tables.Column(verbose_name=_('Value'))
     reason = columns.ChoiceFieldColumn(verbose_name=_('Why'))
 
     class Meta(BaseTable.Meta):
@@ -176,6 +183,7 @@ class ContributionTable(BaseTable):
             'ends_at',
             'counted_us',
             'uncounted_us',
+            'value',
             'reason',
         )
         default_columns = (
@@ -201,6 +209,9 @@ class ContributionTable(BaseTable):
             rows = [row.record for row in self.paginated_rows]
             self._explained = {found.line.pk: found for found in explain_lines(rows, self.reader)}
         return self._explained[record.pk]
+
+    def render_value(self, value):
+        return format_value(value, FigureUnitChoices.UNIT_VALUE)
 
     def render_cause(self, record):
         found = self.explained(record)

@@ -44,7 +44,7 @@ class AttainmentView(generic.ObjectView):
     template_name = 'generic/object.html'
     actions = ()
     layout = layout.Layout(
-        layout.Row(layout.Column(ui.FigureSentencePanel())),
+        layout.Row(layout.Column(ui.FigureSentencePanel(), ui.CreditPanel())),
         layout.Row(
             layout.Column(ui.FigureSumPanel(), PluginContentPanel('left_page')),
             layout.Column(ui.FigurePanel(), TagsPanel(), CustomFieldsPanel(), PluginContentPanel('right_page')),

@@ -47,7 +47,7 @@ class MeasurementViews(
             'tags': [tag.pk for tag in tags],
         }
         cls.csv_data = {
-            'of a target': (
+            'default': (
                 'target,service,measure,value,measured_at,source,note',
                 'Gold:Rating,,,4.3,2026-03-31T12:00:00Z,survey,Spring',
                 'Silver:1:Rating,Payroll,,4,2026-03-31T12:00:00Z,survey,',
@@ -78,7 +78,7 @@ class MeasurementAPI(PluginAPI, APIViewTestCases.APIViewTestCase):
         target = make_measured(make_sla(services=[service]))
         for n in range(3):
             make_measurement(target, source=f'survey {n}')
-        at_noon = {'measured_at': '2026-03-02T12:00:00Z', 'source': 'probe'}
+        at_noon = {'measured_at': at('2026-03-02 12:00'), 'source': 'probe'}
         cls.create_data = [
             {'target': target.pk, 'value': Decimal('4.500000'), **at_noon},
             {'target': target.pk, 'service': service.pk, 'value': Decimal('3.000000'), **at_noon},

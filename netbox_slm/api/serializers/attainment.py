@@ -11,13 +11,16 @@ from netbox.api.fields import ChoiceField
 from netbox.api.gfk_fields import GFKSerializerField
 from netbox.api.serializers import NetBoxModelSerializer
 
+from ...analysis.credits import credits_of
 from ...choices import (
     AttainmentStatusChoices,
     ContributionKindChoices,
     ContributionReasonChoices,
     ContributionRuleChoices,
+    FigureUnitChoices,
 )
 from ...models import SLA, Attainment, AttainmentContribution
+from ...wording import attained_text
 from .agreements import MaintenanceWindowSerializer, NestedSLASerializer, ServiceLevelTargetSerializer
 from .catalog import SLMServiceSerializer
 from .operations import IncidentSerializer
@@ -33,6 +36,15 @@ __all__ = (
 _NESTED = {'nested': True, 'read_only': True, 'allow_null': True}
 
 
+class CreditSerializer(serializers.Serializer):
+    """What is owed for a figure. is_final: false while the period can still be computed anew."""
+
+    amount = serializers.CharField(read_only=True)
+    currency = serializers.CharField(read_only=True)
+    tier = serializers.IntegerField(source='tier.tier_id', read_only=True)
+    is_final = serializers.BooleanField(read_only=True)
+
+
 class AttainmentSerializer(NetBoxModelSerializer):
     """A promise, agreement or service that the user may not view is null."""
 
@@ -40,6 +52,9 @@ class AttainmentSerializer(NetBoxModelSerializer):
     sla = NestedSLASerializer(source='target.sla', **_NESTED)
     service = SLMServiceSerializer(**_NESTED)
     status = ChoiceField(choices=AttainmentStatusChoices, read_only=True)
+    unit = ChoiceField(choices=FigureUnitChoices, read_only=True)
+    text = serializers.SerializerMethodField(help_text='The figure as people say it, cut towards the bad side')
+    credit = serializers.SerializerMethodField(help_text='What is owed for it; null where nothing is')
 
     class Meta:
         model = Attainment
@@ -55,8 +70,13 @@ class AttainmentSerializer(NetBoxModelSerializer):
             'starts_at',
             'ends_at',
             'status',
+            'unit',
+            'more_is_better',
             'target_percent',
+            'target_value',
             'value_percent',
+            'value',
+            'text',
             'numerator',
             'denominator',
             'agreed_us',
@@ -69,6 +89,7 @@ class AttainmentSerializer(NetBoxModelSerializer):
             'met_count',
             'missed_count',
             'pending_count',
+            'credit',
             'is_final',
             'computed_at',
             'stale_since',
@@ -79,6 +100,20 @@ class AttainmentSerializer(NetBoxModelSerializer):
         )
         brief_fields = ('id', 'url', 'display', 'period', 'status', 'value_percent', 'target_percent', 'is_final')
 
+    @extend_schema_field(OpenApiTypes.STR)
+    def get_text(self, figure):
+        return attained_text(figure)
+
+    @extend_schema_field(CreditSerializer(allow_null=True))
+    def get_credit(self, figure):
+        # Looked up once for all figures of the answer
+        if not hasattr(self, '_credits'):
+            rows = self.parent.instance if isinstance(self.parent, serializers.ListSerializer) else [figure]
+            request = self.context.get('request')
+            self._credits = credits_of(list(rows), request.user if request else None)
+        credit = self._credits.get(figure.pk)
+        return CreditSerializer(credit).data if credit else None
+
 
 class AttainmentContributionSerializer(serializers.ModelSerializer):
     """A line as events and exports have it: amounts and times, no name."""
@@ -87,7 +122,7 @@ class AttainmentContributionSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = AttainmentContribution
-        fields = ('id', 'position', 'kind', 'rule', 'starts_at', 'ends_at', 'counted_us', 'uncounted_us', 'reason')
+        fields = ('id', 'position', 'kind', 'rule', 'starts_at', 'ends_at', 'counted_us', 'uncounted_us', 'value', 'reason')
 
 
 class StepSerializer(serializers.Serializer):
@@ -113,6 +148,9 @@ class ExplainedLineSerializer(serializers.Serializer):
     ends_at = serializers.DateTimeField(source='line.ends_at', read_only=True, allow_null=True)
     counted_us = serializers.IntegerField(source='line.counted_us', read_only=True)
     uncounted_us = serializers.IntegerField(source='line.uncounted_us', read_only=True)
+    value = serializers.DecimalField(
+        max_digits=20, decimal_places=6, source='line.value', read_only=True, allow_null=True
+    )
     reason = ChoiceField(choices=ContributionReasonChoices, source='line.reason', read_only=True, allow_blank=True)
 
     @extend_schema_field(OpenApiTypes.STR)

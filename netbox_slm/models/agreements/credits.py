@@ -1,5 +1,7 @@
 """Credits: what is owed for a promise that was not kept, tier by tier."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -182,7 +184,7 @@ class ServiceCreditTier(NetBoxModel):
             )
         if self.target is None:
             return
-        promised = self.target.target_percent if is_share else self.target.target_value
+        promised = Decimal(self.target.target_percent if is_share else self.target.target_value)
         is_better = value > promised if self.target.more_is_better else value < promised
         if is_better:
             raise ValidationError(
@@ -190,7 +192,7 @@ class ServiceCreditTier(NetBoxModel):
                     'threshold': _(
                         '{value} is better than the target of {promised}, and a figure that keeps it earns no credit: '
                         'give the target or worse.'
-                    ).format(value=value.normalize(), promised=promised.normalize())
+                    ).format(value=f'{value.normalize():f}', promised=f'{promised.normalize():f}')
                 }
             )
 

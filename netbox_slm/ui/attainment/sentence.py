@@ -7,7 +7,7 @@ from netbox.ui import panels
 
 from ...choices import AttainmentStatusChoices, MetricChoices
 from ...visible import shown
-from ...wording import format_duration
+from ...wording import format_duration, has_no_failure, promised_text
 from ..components import counts_text, figure_text
 
 __all__ = ('FigureSentencePanel', 'sentence_of')
@@ -34,7 +34,10 @@ def sentence_of(figure):
     is_over = figure.computed_at >= figure.ends_at
     texts = _OVER if is_over else _RUNNING
     verdict = texts.get(figure.status, texts[AttainmentStatusChoices.STATUS_NO_DATA])
-    sentences = [verdict.format(service=_subject(figure), figure=figure_text(figure))]
+    if has_no_failure(figure):
+        verdict = _('There was no failure of {service}: {promised} promised.')
+    words = {'service': _subject(figure), 'figure': figure_text(figure), 'promised': promised_text(figure)}
+    sentences = [verdict.format(**words)]
     rest = _rest(figure, is_over)
     return [*sentences, rest] if rest else sentences
 
@@ -49,7 +52,7 @@ def _subject(figure):
 
 def _rest(figure, is_over):
     target = shown(figure, 'target')
-    if target is not None and target.metric != MetricChoices.METRIC_AVAILABILITY:
+    if target is not None and target.metric in MetricChoices.CLOCKS:
         return f'{counts_text(figure)}.'
     if figure.remaining_us is None:
         return ''

@@ -8,7 +8,7 @@ from netbox.ui import panels
 
 from ...choices import CombinationChoices, MetricChoices
 from ...visible import shown
-from ...wording import format_percent
+from ...wording import attained_text, promised_text
 from ..components import duration
 
 __all__ = ('FigureSumPanel', 'SumLine', 'sum_of')
@@ -31,9 +31,12 @@ def sum_of(figure):
     target = shown(figure, 'target')
     if figure.computed_at is None or target is None:
         return []
-    if target.metric != MetricChoices.METRIC_AVAILABILITY:
+    if target.metric in MetricChoices.CLOCKS:
         return _counts(figure)
-    return [*_hours(figure, target), *_result(figure)]
+    if target.metric == MetricChoices.METRIC_AVAILABILITY:
+        return [*_hours(figure, target), *_result(figure)]
+    hours = _hours(figure, target) if target.metric in MetricChoices.OUTAGES else []
+    return [*hours, *_value(figure, target)]
 
 
 def _line(sign, label, microseconds, note=''):
@@ -68,9 +71,9 @@ def _hours(figure, target):
 
 def _result(figure):
     yield SumLine(
-        '=', _('Availability'), format_percent(figure.value_percent, figure.target_percent), _('up / measured')
+        '=', _('Availability'), attained_text(figure), _('up / measured')
     )
-    yield SumLine('', _('Promised'), f'{figure.target_percent.normalize():f} %')
+    yield SumLine('', _('Promised'), promised_text(figure))
     if figure.budget_us is None:
         yield SumLine('', _('Error budget'), _('none'))
         return
@@ -87,10 +90,34 @@ def _counts(figure):
         SumLine(
             '=',
             _('Share within the limit'),
-            format_percent(figure.value_percent, figure.target_percent),
+            attained_text(figure),
             _('within / judged'),
         ),
-        SumLine('', _('Promised'), f'{figure.target_percent.normalize():f} %'),
+        SumLine('', _('Promised'), promised_text(figure)),
+    ]
+
+
+_LINES_OF = {
+    MetricChoices.METRIC_MTTR: _('Outages that ended in the period'),
+    MetricChoices.METRIC_WORKLOAD: _('Handled in the period'),
+}
+_NOTES = {
+    MetricChoices.METRIC_MTTR: _('service time of these outages / their number'),
+    MetricChoices.METRIC_MTBF: _('up / number of outages'),
+    MetricChoices.METRIC_LONGEST_OUTAGE: _('service time that counts'),
+}
+
+
+def _value(figure, target):
+    number = figure.contributions.count()
+    if target.metric in MetricChoices.MEASURED:
+        label, note = _('Measurements in the period'), target.get_aggregation_display()
+    else:
+        label, note = _LINES_OF.get(target.metric, _('Outages that began in the period')), _NOTES.get(target.metric, '')
+    return [
+        SumLine('', label, number),
+        SumLine('=', target.get_metric_display(), attained_text(figure), note),
+        SumLine('', _('Promised'), promised_text(figure)),
     ]
 
 
