@@ -9,6 +9,7 @@ May import: NetBox's models, netbox_slm.models, engine. May not: analysis, views
 To add a fact: a provider in `providers/`, a line in docs/graph.md. Another plugin calls `register()`.
 """
 
+from . import providers as _providers  # noqa: F401 - registers the built-in ones
 from .answer import Group, Impact, Limits, Member, Reason, Step, Touched
 from .below import stands_on
 from .impact import impact, states

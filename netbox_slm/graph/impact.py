@@ -1,10 +1,20 @@
 """What named effects do (graph.md §5)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from .answer import Impact, Limits
+import numpy as np
+
+from ..engine.instants import I64, Bools
+from ..engine.structure import UP
+from .answer import Impact, Limits, Touched
+from .evaluation import Evaluated, evaluate
+from .explanation import Explanation
+from .layers import COMPONENTS
+from .reasons import FAR
 from .refs import Ref
+from .survey import Survey
 
 __all__ = ('impact', 'states')
 
@@ -20,11 +30,69 @@ def impact(
     """Every object whose shown state is worse with these effects than without them (graph.md §5).
 
     effects: own state (UP to DOWN) of the named objects. before: what is out already. components: list all components,
-    not only those that something else needs. at: the moment for needs that have a term, now by default.
+    not only those that something else needs. at: the moment for needs that have a term, now by default. Queries: by
+    the depth of the graph and the number of providers, not by the number of objects. Raises LookupError for an
+    unknown type.
     """
-    raise LookupError(effects)
+    before = before or {}
+    evaluated, survey = _evaluated(effects, before, (), limits, at)
+    explanation = Explanation(evaluated)
+    structure = evaluated.structure
+    worse = np.flatnonzero(evaluated.after[structure.shown] > evaluated.before[structure.shown])
+    distance = explanation.distance_of(worse)
+    worse, distance = _within(limits, worse, distance)
+    shown = np.ones(worse.size, dtype=np.bool_) if components else _is_listed(evaluated, worse)
+    hidden = Counter(ref.type for ref in structure.reader.refs(structure.keys[worse[~shown]]))
+    listed, distance = worse[shown], distance[shown]
+    nodes = structure.shown[listed]
+    states_of = (evaluated.after[nodes].tolist(), evaluated.before[nodes].tolist(), distance.tolist())
+    refs = structure.reader.refs(structure.keys[listed])
+    touched = {ref: Touched(*values) for ref, *values in zip(refs, *states_of, strict=True)}
+    return Impact(touched, dict(hidden), survey.cut, explanation.reasons)
 
 
 def states(refs: Iterable[Ref], effects: Mapping[Ref, int], at: datetime | None = None) -> dict[Ref, int]:
     """The shown state of each of these while the effects hold."""
-    raise LookupError(effects)
+    refs = list(refs)
+    evaluated, survey = _evaluated({}, effects, refs, Limits(), at)
+    structure = evaluated.structure
+    places = structure.places(survey.reader.keys(refs))
+    return dict(zip(refs, evaluated.before[structure.shown[places]].tolist(), strict=True))
+
+
+def _evaluated(
+    effects: Mapping[Ref, int], before: Mapping[Ref, int], wanted: Iterable[Ref], limits: Limits, at: datetime | None
+) -> tuple[Evaluated, Survey]:
+    survey = Survey(at, limits)
+    named = np.unique(
+        survey.reader.keys(ref for named in (effects, before) for ref, state in named.items() if state > UP)
+    )
+    survey.up(named)
+    survey.add(survey.reader.keys(wanted))
+    survey.down()
+    return evaluate(survey, before, effects), survey
+
+
+def _within(limits: Limits, worse: I64, distance: I64) -> tuple[I64, I64]:
+    """What is not farther than the limit; what a cut left without a whole way to it is farther."""
+    near = distance != FAR if limits.depth is None else distance <= limits.depth
+    return worse[near], distance[near]
+
+
+def _is_listed(evaluated: Evaluated, worse: I64) -> Bools:
+    """Which are no components, or components that something that is no component needs."""
+    structure = evaluated.structure
+    is_component = structure.reader.of_types(structure.keys, COMPONENTS)
+    needed = np.zeros(structure.nodes, dtype=np.bool_)
+    parent_is_other = structure.object_of >= 0
+    parent_is_other[parent_is_other] = ~is_component[structure.object_of[parent_is_other]]
+    standing = structure.standing
+    # A piece stands between: what needs the piece needs its far end
+    by_piece = np.zeros(structure.nodes, dtype=np.bool_)
+    by_piece[standing.child[parent_is_other[standing.parent]]] = True
+    needs = parent_is_other[standing.parent] | ((structure.object_of[standing.parent] < 0) & by_piece[standing.parent])
+    needed[standing.child[needs]] = True
+    of_objects = np.zeros(structure.size, dtype=np.bool_)
+    nodes = np.flatnonzero(needed & (structure.object_of >= 0))
+    of_objects[structure.object_of[nodes]] = True
+    return ~is_component[worse] | of_objects[worse]

@@ -68,9 +68,7 @@ def providers() -> Mapping[str, Provider]:
 def followed() -> list[Provider]:
     """The providers that are followed: those of the default, without `graph_providers_off`, with `…_on`."""
     off, on = (set(get_plugin_config('netbox_slm', f'graph_providers_{name}')) for name in ('off', 'on'))
-    return [
-        provider for key, provider in _registry.items() if key not in off and (provider.by_default or key in on)
-    ]
+    return [provider for key, provider in _registry.items() if key not in off and (provider.by_default or key in on)]
 
 
 def network_followed() -> bool:

@@ -38,6 +38,28 @@ def order_of(nodes: int, needs: Needs) -> Order:
     return Order(level, np.zeros(nodes, dtype=np.bool_))
 
 
+def rings_of(nodes: int, parent: I64, child: I64) -> I64:
+    """(nodes,) the number of the ring that each object is in, -1 for one that does not need itself by any way.
+
+    parent, child: (n,) who needs what. O(n x levels), plus a Python loop over what is in or between rings.
+    """
+    while parent.size:
+        needs, is_needed = np.zeros(nodes, dtype=np.bool_), np.zeros(nodes, dtype=np.bool_)
+        needs[parent], is_needed[child] = True, True
+        kept = needs[child] & is_needed[parent]
+        if kept.all():
+            break
+        parent, child = parent[kept], child[kept]
+    below: dict[int, list[int]] = {}
+    for one, other in zip(parent.tolist(), child.tolist(), strict=True):
+        below.setdefault(one, []).append(other)
+    ring = np.full(nodes, -1, dtype=np.int64)
+    for number, members in enumerate(_components(below)):
+        if len(members) > 1 or members[0] in below[members[0]]:
+            ring[members] = number
+    return ring
+
+
 def _levels_of_rings(level: I64, parent: I64, child: I64) -> Bools:
     """Set the levels of what is in or above rings; tell which are in one."""
     below: dict[int, list[int]] = {}

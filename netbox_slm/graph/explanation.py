@@ -1,0 +1,135 @@
+"""Reasons as chains of objects (graph.md §5)."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+
+from ..engine.instants import I64
+from ..engine.structure import DOWN, GROUP
+from .answer import Group, Member, Reason, Step
+from .evaluation import Evaluated
+from .network import LostUplink
+from .providers.linked import WAYS
+from .reasons import FAR, Distances
+from .refs import Ref
+from .registry import NETWORK
+from .structure import LINK, SHOWN
+
+__all__ = ('Explanation',)
+
+
+class Explanation:
+    """Distances and reasons of one evaluation; both are found when first asked for. No query."""
+
+    def __init__(self, evaluated: Evaluated) -> None:
+        self._evaluated = evaluated
+        self._structure = evaluated.structure
+
+    @cached_property
+    def _distances(self) -> Distances:
+        return Distances(self._evaluated, *self._lost_reach)
+
+    @cached_property
+    def _lost_reach(self) -> tuple[I64, I64]:
+        """Whose reach is worse because of which node: what an uplink lost is out, or is cut off."""
+        structure = self._structure
+        worse = self._evaluated.after > self._evaluated.before
+        reached = np.flatnonzero(structure.reach_of >= 0)
+        reached = reached[worse[structure.reach_of[reached]]]
+        reached = reached[structure.reader.of_types(structure.keys[reached], ['dcim.device', 'circuits.circuit'])]
+        owners, causes = [], []
+        for ref in self._refs(reached):
+            for uplink in structure.survey.network.uplinks(ref):
+                owners += [ref] * (len(uplink.parts) + 1)
+                causes += [uplink.neighbour, *uplink.parts]
+        if not owners:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        of, by = (structure.reader.keys(refs) for refs in (owners, causes))
+        is_known = np.isin(by, structure.keys)
+        parent = structure.reach_of[np.searchsorted(structure.keys, of[is_known])]
+        child = np.searchsorted(structure.keys, by[is_known])
+        # A neighbour is out by its bare state, or cut off, which is a node of its own
+        parent, child = np.concatenate((parent, parent)), np.concatenate((child, structure.reach_of[child]))
+        kept = child >= 0
+        kept &= worse[child] & (self._evaluated.after[child] == DOWN)
+        return parent[kept], child[kept]
+
+    def distance_of(self, places: I64) -> I64:
+        """Steps of the reason of objects, by their places; FAR where none was found."""
+        return self._distances.distance[self._structure.shown[places]]
+
+    def reasons(self, refs: Iterable[Ref]) -> dict[Ref, Reason]:
+        """The shortest reason of each of these that is worse than before."""
+        structure = self._structure
+        found = {}
+        for ref in refs:
+            place = structure.places(structure.reader.keys([ref]))
+            if place.size and self._distances.distance[structure.shown[place[0]]] != FAR:
+                found[ref] = self._reason(int(structure.shown[place[0]]))
+        return found
+
+    def _reason(self, node: int) -> Reason:
+        """Walk back to what is named; nodes of one object and pieces of links are no steps of their own."""
+        came_by, child = self._distances.came_by, self._distances.child
+        backwards: list[Step] = []
+        while came_by[node] >= 0:
+            candidate = int(came_by[node])
+            if self._distances.length[candidate]:
+                backwards.append(self._step(node, candidate))
+            node = int(child[candidate])
+        start = self._object(node)
+        return Reason((Step(start, '', '', int(self._evaluated.after[node])), *reversed(backwards)))
+
+    def _object(self, node: int) -> Ref:
+        place = int(self._structure.object_of[node])
+        return self._refs(np.array([place]))[0]
+
+    def _refs(self, places: I64) -> list[Ref]:
+        return self._structure.reader.refs(self._structure.keys[places])
+
+    def _step(self, node: int, candidate: int) -> Step:
+        structure, distances = self._structure, self._distances
+        ref, state = self._object(node), int(self._evaluated.after[node])
+        edge = int(distances.edge[candidate])
+        if edge >= structure.fact.size:
+            return Step(ref, 'uplink', NETWORK, state, lost=self._lost(ref))
+        group = int(distances.group[candidate])
+        counted = self._group(group, state) if group >= 0 else None
+        fact = int(structure.fact[edge])
+        if fact == LINK:
+            return Step(ref, self._link_relation(candidate), 'link', state, counted)
+        provider = structure.reader.providers[structure.reader.provider_of[fact]].key if fact != SHOWN else ''
+        return Step(ref, structure.reader.facts[fact].relation, provider, state, counted)
+
+    def _link_relation(self, candidate: int) -> str:
+        """Whether a link is out by something on its way or by its far end."""
+        distances = self._distances
+        came = int(distances.came_by[int(distances.child[candidate])])
+        needed = self._object(int(distances.child[came]))
+        return 'way' if needed.type in WAYS else 'far end'
+
+    def _lost(self, ref: Ref) -> tuple[LostUplink, ...]:
+        reach = self._evaluated.reach_after
+        return reach[ref].lost if ref in reach else ()
+
+    def _group(self, group: int, state: int) -> Group:
+        """How a group stands: members that are as bad as what they impose, or down where one lost puts it at risk."""
+        structure, evaluated = self._structure, self._evaluated
+        standing = structure.standing
+        edges = np.flatnonzero((standing.kind == GROUP) & (standing.group == group))
+        nodes = standing.child[edges]
+        least = self._distances.least_out(group, state)
+        out = nodes[evaluated.after[nodes] >= least]
+        was_out = evaluated.before[out] >= least
+        members = zip(self._members(out), was_out.tolist(), strict=True)
+        needed = min(int(standing.group_min[group]), nodes.size)
+        return Group(needed, nodes.size - out.size, nodes.size, tuple(sorted(Member(*pair) for pair in members)))
+
+    def _members(self, nodes: I64) -> list[Ref]:
+        """Objects of the nodes; of a piece its far end."""
+        structure = self._structure
+        return [
+            self._object(node) if structure.object_of[node] >= 0 else structure.piece_ends[node - structure.size][1]
+            for node in nodes.tolist()
+        ]

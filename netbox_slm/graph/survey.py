@@ -1,0 +1,230 @@
+"""Which objects a question is about, and their needs: up from what is named, then down from what is found."""
+
+from datetime import datetime
+
+import numpy as np
+
+from ..engine.instants import I64
+from ..engine.structure import GROUP, REQUIRED, SOFT
+from .answer import Limits
+from .facts import ANY, Fact
+from .layers import BARE
+from .links import Piece
+from .network import current_network
+from .providers.linked import ENDS, WAYS
+from .reading import OWN, REPLACES, Reader
+from .refs import Ref
+from .registry import Need
+
+__all__ = ('Survey',)
+
+# A device, what is in it, and a circuit have reach beside; these facts pass that of a device on (graph.md §4).
+_CARRIERS = ('component', 'module', 'device_bay')
+_KINDS = {'required': REQUIRED, 'soft': SOFT, 'group': GROUP}
+_EMPTY = np.zeros(0, dtype=np.int64)
+
+
+class Survey:
+    """Objects and needs read so far. Objects are keys of the reader.
+
+    cone: what something named may take down. known: whose needs have been read: the cone and all below it. levels: the
+    same, as they were read step by step. cut: at which limit the search up ended.
+    """
+
+    def __init__(self, at: datetime | None = None, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
+        self.reader = Reader(at)
+        self.limits = limits
+        self.network = current_network(self.reader.alias)
+        self.cone = _EMPTY
+        self.known = _EMPTY
+        self.levels: list[I64] = []
+        self._pieces: dict[Ref, tuple[Piece, ...]] = {}
+        self.cut: str | None = None
+        self._bare = _EMPTY
+        self._wanted = _EMPTY
+        self._rows: list[I64] = []
+        self._classify()
+
+    def _classify(self) -> None:
+        reader = self.reader
+        keys = [provider.key for provider in reader.providers]
+        self._others = [place for place, provider in enumerate(reader.providers) if not hasattr(provider, 'facts')]
+        self.has_links = 'link' in keys
+        of = [keys[place] for place in reader.provider_of]
+        self._sql = range(len(reader.facts))
+        self.carriers = [
+            number for number in self._sql if of[number] in _CARRIERS and reader.facts[number].needed == 'dcim.device'
+        ]
+        self._on_shown = [
+            number
+            for number in self._sql
+            if number in self.carriers or of[number] == 'explicit' or reader.facts[number].dependent not in BARE
+        ]
+        self._added: dict[tuple, int] = {}
+        self._added_groups = 0
+
+    # what was read
+
+    def facts(self) -> I64:
+        """The needs read so far, as rows of the reader, without those that an explicit need replaces."""
+        rows = self._all_rows()
+        facts = rows[rows[:, 0] >= 0]
+        if not (rows[:, 0] == REPLACES).any():
+            return facts
+        provider = np.array(self.reader.provider_of, dtype=np.int64)[facts[:, 0]]
+        return facts[~np.isin(self._codes(facts[:, 1], provider), self._replaced())]
+
+    def links(self) -> dict[Ref, tuple[Piece, ...]]:
+        """The pieces that meet in each end whose needs were read, without links that an explicit need replaces."""
+        linked = [ref for ref, pieces in self._pieces.items() if pieces]
+        keys = self.reader.keys(linked)
+        link = [number for number, provider in enumerate(self.reader.providers) if provider.key == 'link']
+        held = np.isin(keys, self.known)
+        if link:
+            held &= ~np.isin(self._codes(keys, link[0]), self._replaced())
+        return {ref: self._pieces[ref] for ref, holds in zip(linked, held.tolist(), strict=True) if holds}
+
+    def not_in_operation(self) -> I64:
+        """What is down from the outset, of all whose needs were read."""
+        rows = self._all_rows()
+        return np.unique(rows[rows[:, 0] == OWN, 1])
+
+    def _all_rows(self) -> I64:
+        if len(self._rows) > 1:
+            self._rows = [np.concatenate(self._rows)]
+        return self._rows[0] if self._rows else np.zeros((0, 5), dtype=np.int64)
+
+    def _replaced(self) -> I64:
+        rows = self._all_rows()
+        rows = rows[(rows[:, 0] == REPLACES) & (rows[:, 2] >= 0)]
+        return self._codes(rows[:, 1], rows[:, 2])
+
+    def _codes(self, keys: I64, provider: I64 | int) -> I64:
+        """Object and provider in one number; only for objects whose needs were read."""
+        return np.searchsorted(self.known, keys) * len(self.reader.providers) + provider
+
+    # up
+
+    def up(self, named: I64, shown: I64 = _EMPTY) -> None:
+        """Add to the cone what `named` may take down, and what stands on the shown states of `shown`."""
+        bare, shown = np.setdiff1d(named, self._bare), np.setdiff1d(shown, self.cone)
+        self.cone = np.union1d(self.cone, np.union1d(bare, shown))
+        self._bare = np.union1d(self._bare, bare)
+        depth = 0
+        while bare.size or shown.size:
+            if self._reaches_limit(depth):
+                return
+            depth += 1
+            bare, shown = self._dependents(bare, shown)
+            self._bare = np.union1d(self._bare, bare)
+            self.cone = np.union1d(self.cone, np.union1d(bare, shown))
+
+    def add(self, keys: I64) -> None:
+        """Have the needs of these read too, though nothing named takes them down."""
+        self._wanted = np.union1d(self._wanted, keys)
+
+    def _reaches_limit(self, depth: int) -> bool:
+        if self.limits.depth is not None and depth >= self.limits.depth:
+            self.cut = 'depth'
+        elif self.limits.objects is not None and self.cone.size > self.limits.objects:
+            self.cut = 'objects'
+        else:
+            return False
+        return True
+
+    def _dependents(self, bare: I64, shown: I64) -> tuple[I64, I64]:
+        """One step up: what needs these, to be judged by its bare state, and by its shown state only."""
+        found, carried = [_EMPTY], [_EMPTY]
+        if bare.size:
+            found.append(self.reader.reverse(bare, self._sql)[:, 1])
+            found += self._by_links(bare)
+        found += self._by_others(np.union1d(bare, shown))
+        if shown.size:
+            rows = self.reader.reverse(shown, self._on_shown)
+            is_carried = np.isin(rows[:, 0], self.carriers)
+            found.append(rows[~is_carried, 1])
+            carried.append(rows[is_carried, 1])
+        bare = np.setdiff1d(np.unique(np.concatenate(found)), self._bare)
+        shown = np.setdiff1d(np.unique(np.concatenate(carried)), np.union1d(self.cone, bare))
+        return bare, shown
+
+    def _by_links(self, keys: I64) -> list[I64]:
+        if not self.has_links:
+            return []
+        reader = self.reader
+        ends = self._pieces_at(keys[reader.of_types(keys, ENDS)])
+        found = {piece.far(end) for end, pieces in ends.items() for piece in pieces}
+        ways = reader.refs(keys[reader.of_types(keys, WAYS)])
+        if ways:
+            found.update(end for piece in self.network.pieces_through(ways) for end in piece.ends)
+        return [reader.keys(found)]
+
+    def _by_others(self, keys: I64) -> list[I64]:
+        """What needs these by providers of other plugins."""
+        found = []
+        for place in self._others:
+            provider = self.reader.providers[place]
+            mine = keys if ANY in provider.needed else keys[self.reader.of_types(keys, provider.needed)]
+            if mine.size:
+                found.append(self.reader.keys(provider.needed_by(self.reader.refs(mine))))
+        return found
+
+    # down
+
+    def down(self, depth: int | None = None) -> None:
+        """Read the needs of the cone and of all that is below it, or of `depth` steps of that."""
+        waiting = np.setdiff1d(np.union1d(self.cone, self._wanted), self.known)
+        while waiting.size and depth != 0:
+            depth = None if depth is None else depth - 1
+            self.known = np.union1d(self.known, waiting)
+            self.levels.append(waiting)
+            rows = [self.reader.forward(waiting), *self._needs_by_others(waiting)]
+            self._rows += rows
+            needed = [row[row[:, 0] >= 0, 2] for row in rows]
+            needed += self._needs_by_links(waiting)
+            waiting = np.setdiff1d(np.unique(np.concatenate(needed)), self.known)
+
+    def _needs_by_links(self, keys: I64) -> list[I64]:
+        if not self.has_links:
+            return []
+        ends = self._pieces_at(keys[self.reader.of_types(keys, ENDS)])
+        found = {ref for pieces in ends.values() for piece in pieces for ref in (*piece.ends, *piece.way)}
+        return [self.reader.keys(found)]
+
+    def _pieces_at(self, keys: I64) -> dict[Ref, tuple[Piece, ...]]:
+        if not keys.size:
+            return {}
+        refs = self.reader.refs(keys)
+        fresh = [ref for ref in refs if ref not in self._pieces]
+        if fresh:
+            found = self.network.pieces_at(fresh)
+            self._pieces.update((ref, found.get(ref, ())) for ref in fresh)
+        return {ref: self._pieces[ref] for ref in refs if self._pieces[ref]}
+
+    def _needs_by_others(self, keys: I64) -> list[I64]:
+        """Needs that providers of other plugins know, as rows."""
+        found = []
+        for place in self._others:
+            provider = self.reader.providers[place]
+            mine = keys if ANY in provider.dependents else keys[self.reader.of_types(keys, provider.dependents)]
+            if mine.size:
+                found += [self._as_rows(place, need) for need in provider.needs(self.reader.refs(mine))]
+        return found
+
+    def _as_rows(self, place: int, need: Need) -> I64:
+        name = (place, need.relation, need.kind)
+        if name not in self._added:
+            self._added[name] = len(self.reader.facts)
+            self.reader.facts.append(Fact(need.relation, ANY, ANY, '', '', kind=_KINDS[need.kind]))
+            self.reader.provider_of.append(place)
+        self._added_groups += need.kind == 'group'
+        dependent, *needed = self.reader.keys([need.dependent, *need.needed]).tolist()
+        rows = [(self._added[name], dependent, key, self._added_groups, need.min_available) for key in needed]
+        return np.array(rows, dtype=np.int64).reshape(-1, 5)
+
+    def without_reach(self) -> frozenset[Ref]:
+        """Objects of which an explicit need says that they do not need the network."""
+        reader = self.reader
+        if not any(provider.key == 'explicit' for provider in reader.providers):
+            return frozenset()
+        return frozenset(reader.refs(reader.replaced_by_nothing('network')))
