@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from django.contrib.postgres.fields import ArrayField
-from django.db import connections
 from django.db.models import BigIntegerField, BooleanField, Case, F, Func, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
+from ..columns import copied_columns
 from ..engine.instants import I64, NO_END_US, SINCE_EVER_US
 
 __all__ = (
@@ -28,8 +27,6 @@ __all__ = (
 )
 
 NONE = -1
-_HEADER = 19  # signature, flags, length of the extension area
-_TRAILER = 2
 _TYPE_FACTOR = 2**43
 
 
@@ -105,13 +102,4 @@ def read_columns(queryset: QuerySet[Any], **columns: Combinable) -> dict[str, I6
     """The columns of all rows of a queryset, in its order; each expression gives an integer and never null."""
     casts = [Cast(expression, BigIntegerField()) for expression in columns.values()]
     sql, params = queryset.values_list(*casts).query.sql_with_params()
-    connection = connections[queryset.db]
-    # COPY takes no parameters, and Django's cursor that logs queries none for it
-    query = connection.ops.compose_sql(sql, params)
-    with connection.cursor() as cursor, cursor.copy(f'COPY ({query}) TO STDOUT (FORMAT binary)') as copy:
-        data = b''.join(bytes(part) for part in copy)
-    layout: list[Any] = [('fields', '>i2')]
-    for name in columns:
-        layout += [(f'{name}_bytes', '>i4'), (name, '>i8')]
-    rows = np.frombuffer(data[_HEADER : len(data) - _TRAILER], dtype=np.dtype(layout))
-    return {name: rows[name].astype(np.int64) for name in columns}
+    return copied_columns(sql, params, list(columns), queryset.db)

@@ -1,0 +1,45 @@
+"""Which rows of the network an object takes part in."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...engine.instants import I64
+from ..links.keys import CHASSIS, PATH, kinds_of
+from .rows import Rows
+
+__all__ = ('RowIndex', 'index_of')
+
+
+@dataclass(frozen=True, slots=True)
+class RowIndex:
+    """key: (k,) sorted keys of ends, parts and sources; row: (k,) where each is."""
+
+    key: I64
+    row: NDArray[np.int32]
+
+    def hits(self, wanted: I64) -> tuple[I64, NDArray[np.int32]]:
+        """Every row of each wanted key, with the place of that key in `wanted`; in order of that place."""
+        begin = np.searchsorted(self.key, wanted, 'left')
+        count = np.searchsorted(self.key, wanted, 'right') - begin
+        ends = np.cumsum(count)
+        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begin - ends + count, count)
+        return np.repeat(np.arange(len(wanted)), count), self.row[at]
+
+    def with_more(self, more: 'RowIndex') -> 'RowIndex':
+        """Both in one; the rows of an equal key keep their order."""
+        at = np.searchsorted(self.key, more.key, 'right')
+        return RowIndex(np.insert(self.key, at, more.key), np.insert(self.row, at, more.row))
+
+
+def index_of(rows: Rows, first_row: int = 0) -> RowIndex:
+    """The index of some rows that are numbered from `first_row`."""
+    numbers = np.arange(first_row, first_row + len(rows), dtype=np.int32)
+    by_source = np.isin(kinds_of(rows.source), (PATH, CHASSIS))
+    keys = np.concatenate((rows.a, rows.b, rows.source[by_source], rows.parts))
+    places = np.concatenate((numbers, numbers, numbers[by_source], np.repeat(numbers, rows.count)))
+    there = keys >= 0
+    keys, places = keys[there], places[there]
+    order = np.argsort(keys, kind='stable')
+    return RowIndex(keys[order], places[order])
