@@ -79,6 +79,26 @@ menu = PluginMenu(
             ),
         ),
         (
+            _('Changes and releases'),
+            (
+                _item('change', _('Changes')),
+                _item('release', _('Releases')),
+                PluginMenuItem(
+                    link='plugins:netbox_slm:work_calendar',
+                    link_text=_('Calendar of planned work'),
+                    permissions=['netbox_slm.view_change'],
+                ),
+                _item('freezewindow', _('Freeze windows')),
+                _item('slaimpact', _('Flags'), add=False),
+                _item('customeragreement', _('Customer agreements')),
+                _item('acknowledgement', _('Acknowledgements')),
+                _item('plannedeffect', _('Planned effects')),
+                _item('releaseelement', _('Release elements')),
+                _item('releaseeffect', _('Release effects')),
+                _item('causedincident', _('Caused incidents')),
+            ),
+        ),
+        (
             pgettext_lazy('service levels', 'Operations'),
             (
                 _item('incident', _('Incidents')),

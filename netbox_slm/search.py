@@ -101,7 +101,49 @@ class HoldIndex(SearchIndex):
     display_attrs = ('incident', 'starts_at', 'ends_at')
 
 
+class ChangeIndex(SearchIndex):
+    model = models.Change
+    fields = (('reference', 60), ('name', 100), ('description', 500), ('plan', 4000), ('comments', 5000))
+    display_attrs = ('status', 'type', 'planned_start', 'planned_end', 'description')
+
+
+class ReleaseIndex(SearchIndex):
+    model = models.Release
+    fields = (('reference', 60), ('name', 100), ('description', 500), ('plan', 4000), ('comments', 5000))
+    display_attrs = ('status', 'type', 'planned_start', 'planned_end', 'description')
+
+
+class ReleaseEffectIndex(SearchIndex):
+    model = models.ReleaseEffect
+    fields = (('text', 500),)
+    display_attrs = ('release', 'direction')
+
+
+class CustomerAgreementIndex(SearchIndex):
+    model = models.CustomerAgreement
+    fields = (('agreed_by', 200), ('description', 500), ('comments', 5000))
+    display_attrs = ('form', 'agreed_at', 'description')
+
+
+class AcknowledgementIndex(SearchIndex):
+    model = models.Acknowledgement
+    fields = (('acknowledged_by', 200), ('description', 500), ('comments', 5000))
+    display_attrs = ('method', 'told_at', 'acknowledged_at', 'description')
+
+
+class FreezeWindowIndex(SearchIndex):
+    model = models.FreezeWindow
+    fields = (('name', 100), ('reason', 500), ('description', 500), ('comments', 5000))
+    display_attrs = ('starts_at', 'ends_at', 'description')
+
+
 indexes = [
+    ChangeIndex,
+    ReleaseIndex,
+    ReleaseEffectIndex,
+    CustomerAgreementIndex,
+    AcknowledgementIndex,
+    FreezeWindowIndex,
     CatalogCategoryIndex,
     CatalogEntryIndex,
     ServiceIndex,

@@ -43,6 +43,8 @@ MODELS = {
 
 urlpatterns = [
     *(path(f'{slug}/', include(get_model_urls('netbox_slm', name, detail=False))) for slug, name in MODELS.items()),
+    path('planned-work/', views.WorkCalendarView.as_view(), name='work_calendar'),
+    path('planned-work/calendar.ics', views.WorkCalendarFeedView.as_view(), name='work_calendar_feed'),
     path('docs/<slug:model>/', views.DocumentationView.as_view(), name='documentation'),
     *(path(f'{slug}/<int:pk>/', include(get_model_urls('netbox_slm', name))) for slug, name in MODELS.items()),
 ]

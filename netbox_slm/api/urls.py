@@ -2,12 +2,12 @@
 
 from netbox.api.routers import NetBoxRouter
 
-from .views import agreements, attainment, catalog, measurements, needs, operations
+from .views import agreements, attainment, catalog, changes, measurements, needs, operations
 
 app_name = 'netbox_slm'
 
 router = NetBoxRouter()
-for module in (catalog, needs, agreements, operations, measurements, attainment):
+for module in (catalog, needs, agreements, operations, changes, measurements, attainment):
     for prefix, viewset in module.ROUTES:
         router.register(prefix, viewset)
 

@@ -1,6 +1,6 @@
 """The query classes that NetBox merges into its schema."""
 
-from .queries import agreements, attainment, catalog, measurements, needs, operations
+from .queries import agreements, attainment, catalog, changes, measurements, needs, operations
 
-_MODULES = (catalog, needs, agreements, operations, measurements, attainment)
+_MODULES = (catalog, needs, agreements, operations, changes, measurements, attainment)
 schema = [query for module in _MODULES for query in module.QUERIES]

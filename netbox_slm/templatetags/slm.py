@@ -67,3 +67,21 @@ def slm_budget_change(impact, small=False):
 def slm_forecast(impact):
     """Forecast of a flag beside what is promised."""
     return marks.forecast_text(impact)
+
+
+@register.simple_tag
+def slm_record_flag(record):
+    """Mark of the worst flag of a change or release; nothing for what has no flags."""
+    return marks.flag_mark(record) if hasattr(record, 'flag_rank') else ''
+
+
+@register.simple_tag
+def slm_calendar_kinds():
+    """What a calendar of planned work can show: kind, word, icon."""
+    return [(kind, word, icon) for kind, (word, icon) in marks.CALENDAR_KINDS.items()]
+
+
+@register.simple_tag
+def slm_calendar_icon(kind):
+    """The icon of an entry of the calendar, with its word."""
+    return marks.calendar_icon(kind)

@@ -2,10 +2,12 @@
 
 import strawberry
 
-from ...choices import EffectChoices, IncidentStatusChoices, PriorityChoices
+from ...choices import DecisionChoices, EffectChoices, IncidentStatusChoices, PriorityChoices, StateChoices
 
-__all__ = ('EffectEnum', 'IncidentStatusEnum', 'PriorityEnum')
+__all__ = ('DecisionEnum', 'EffectEnum', 'IncidentStatusEnum', 'PriorityEnum', 'StateEnum')
 
+DecisionEnum = strawberry.enum(DecisionChoices.as_enum(prefix='decision'))
 EffectEnum = strawberry.enum(EffectChoices.as_enum(prefix='effect'))
 IncidentStatusEnum = strawberry.enum(IncidentStatusChoices.as_enum(prefix='status'))
 PriorityEnum = strawberry.enum(PriorityChoices.as_enum(prefix='priority'))
+StateEnum = strawberry.enum(StateChoices.as_enum(prefix='state'))

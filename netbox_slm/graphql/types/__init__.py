@@ -3,6 +3,7 @@
 from .agreements import *
 from .attainment import *
 from .catalog import *
+from .changes import *
 from .measurements import *
 from .needs import *
 from .operations import *

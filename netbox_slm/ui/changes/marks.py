@@ -9,7 +9,14 @@ from ...analysis.changes import FLAG_AT_RISK, FLAG_BREACH, FLAG_COUNTS, FLAG_NON
 from ...wording import format_percent, target_digits
 from ..components import BudgetBar
 
-__all__ = ('budget_change', 'flag_mark', 'forecast_text', 'impact_mark')
+__all__ = ('CALENDAR_KINDS', 'budget_change', 'calendar_icon', 'flag_mark', 'forecast_text', 'impact_mark')
+
+CALENDAR_KINDS = {
+    'change': (gettext_lazy('Changes'), 'wrench-clock'),
+    'release': (gettext_lazy('Releases'), 'package-variant-closed'),
+    'maintenance': (gettext_lazy('Agreed maintenance'), 'calendar-check'),
+    'freeze': (gettext_lazy('Freezes'), 'snowflake'),
+}
 
 _FLAGS = {
     FLAG_BREACH: ('missed', 'close-thick', gettext_lazy('Breach')),
@@ -29,6 +36,12 @@ def flag_mark(record):
     if record.flags_computed_at is None:
         return _mark(_UNCOMPUTED)
     return _mark(_FLAGS.get(record.flag_rank, _UNTOUCHED), record.flags_stale_since is not None)
+
+
+def calendar_icon(kind):
+    """The icon of an entry of the calendar, its kind in words for a screen reader and on hover."""
+    word, icon = CALENDAR_KINDS[kind]
+    return format_html('<i class="mdi mdi-{}" role="img" title="{}" aria-label="{}"></i>', icon, word, word)
 
 
 def impact_mark(impact):

@@ -1,7 +1,8 @@
 """Pages of changes and releases and of what belongs to them."""
 
-from . import aftermath, customers, decisions, effects, flags, freezes, planned, release_parts
+from . import aftermath, calendar, customers, decisions, effects, flags, freezes, planned, release_parts
 from .aftermath import *
+from .calendar import *
 from .customers import *
 from .decisions import *
 from .effects import *
@@ -12,6 +13,7 @@ from .release_parts import *
 
 __all__ = (
     *aftermath.__all__,
+    *calendar.__all__,
     *customers.__all__,
     *decisions.__all__,
     *effects.__all__,

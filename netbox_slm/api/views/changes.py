@@ -1,0 +1,217 @@
+"""REST view sets of changes and releases and of what belongs to them."""
+
+from django.core.exceptions import ValidationError as ModelValidationError
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
+
+from netbox.api.authentication import TokenPermissions
+from netbox.api.viewsets import NetBoxModelViewSet, NetBoxReadOnlyModelViewSet
+
+from ... import filtersets
+from ...analysis.caused_incidents import decide_cause
+from ...analysis.changes import steps_of, transition, with_worst_flag
+from ...analysis.release_elements import confirm_element, decline_element
+from ...models import (
+    Acknowledgement,
+    CausedIncident,
+    Change,
+    CustomerAgreement,
+    FreezeWindow,
+    PlannedEffect,
+    Release,
+    ReleaseEffect,
+    ReleaseElement,
+    SLAImpact,
+)
+from .. import serializers
+
+__all__ = (
+    'AcknowledgementViewSet',
+    'CausedIncidentViewSet',
+    'ChangeViewSet',
+    'CustomerAgreementViewSet',
+    'FreezeWindowViewSet',
+    'PlannedEffectViewSet',
+    'ReleaseEffectViewSet',
+    'ReleaseElementViewSet',
+    'ReleaseViewSet',
+    'SLAImpactViewSet',
+)
+
+
+def _permissions(action_name):
+    """Permissions of an action that posts: `action_name` on what it acts on, not the right to add."""
+    perms = [f'%(app_label)s.{action_name}_%(model_name)s']
+    return type('ActionPermissions', (TokenPermissions,), {'perms_map': {**TokenPermissions.perms_map, 'POST': perms}})
+
+
+class _ActsMixin:
+    """View sets with actions that post. `acts`: for each, the permission that it takes on its object."""
+
+    acts = {}
+
+    def get_permissions(self):
+        if self.action in self.acts:
+            return [_permissions(self.acts[self.action])()]
+        return super().get_permissions()
+
+    def _act(self, do):
+        """Call the use case `do(object, user, now)` and answer with its object; its errors are 400, by field."""
+        permission = self.acts[self.action]
+        model = self.queryset.model
+        # NetBox restricts what is posted to by the right to add
+        self.queryset = model._default_manager.restrict(self.request.user, permission)
+        obj = self.get_object()
+        try:
+            do(obj, self.request.user, timezone.now())
+        except ModelValidationError as error:
+            raise ValidationError(error.message_dict) from error
+        # What was decided may have taken it out of reach: then the answer is as it was before
+        fresh = self.get_queryset().filter(pk=obj.pk).first()
+        return Response(self.get_serializer(fresh or obj).data)
+
+
+class _PlannedWorkViewSet(_ActsMixin, NetBoxModelViewSet):
+    # The step itself says which permission it takes
+    acts = {'transition': 'view'}
+
+    def get_queryset(self):
+        return with_worst_flag(super().get_queryset())
+
+    def _transition(self, request):
+        asked = serializers.TransitionSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        to = asked.validated_data['status']
+        return self._act(lambda record, user, now: transition(record, to, user, now))
+
+    @extend_schema(
+        responses=serializers.StepSerializer(many=True),
+        filters=False,
+        description='The steps that may follow, the one that leads on first, and what blocks each for you.',
+    )
+    @action(detail=True, methods=['get'], filterset_class=None, pagination_class=None)
+    def steps(self, request, pk):
+        """What may be done next."""
+        return Response(serializers.StepSerializer(steps_of(self.get_object(), request.user), many=True).data)
+
+
+class ChangeViewSet(_PlannedWorkViewSet):
+    queryset = Change.objects.all()
+    serializer_class = serializers.ChangeSerializer
+    filterset_class = filtersets.ChangeFilterSet
+
+    @extend_schema(request=serializers.TransitionSerializer, responses=serializers.ChangeSerializer)
+    @action(detail=True, methods=['post'], filterset_class=None)
+    def transition(self, request, pk):
+        """Take a change to another status; 400 with everything that stands in the way."""
+        return self._transition(request)
+
+
+class ReleaseViewSet(_PlannedWorkViewSet):
+    queryset = Release.objects.all()
+    serializer_class = serializers.ReleaseSerializer
+    filterset_class = filtersets.ReleaseFilterSet
+
+    @extend_schema(request=serializers.TransitionSerializer, responses=serializers.ReleaseSerializer)
+    @action(detail=True, methods=['post'], filterset_class=None)
+    def transition(self, request, pk):
+        """Take a release to another status; 400 with everything that stands in the way."""
+        return self._transition(request)
+
+
+class PlannedEffectViewSet(NetBoxModelViewSet):
+    queryset = PlannedEffect.objects.all()
+    serializer_class = serializers.PlannedEffectSerializer
+    filterset_class = filtersets.PlannedEffectFilterSet
+    field_prefetches = {('display', 'object_id'): ('change', 'object')}
+
+
+class CausedIncidentViewSet(_ActsMixin, NetBoxModelViewSet):
+    queryset = CausedIncident.objects.all()
+    serializer_class = serializers.CausedIncidentSerializer
+    filterset_class = filtersets.CausedIncidentFilterSet
+    field_prefetches = {('display',): ('change', 'incident')}
+    acts = {'confirm': 'change', 'reject': 'change'}
+
+    @extend_schema(request=None, responses=serializers.CausedIncidentSerializer)
+    @action(detail=True, methods=['post'], filterset_class=None)
+    def confirm(self, request, pk):
+        """The change caused the incident."""
+        return self._act(lambda cause, user, now: decide_cause(cause, True, user, now))
+
+    @extend_schema(request=None, responses=serializers.CausedIncidentSerializer)
+    @action(detail=True, methods=['post'], filterset_class=None)
+    def reject(self, request, pk):
+        """The change did not cause the incident."""
+        return self._act(lambda cause, user, now: decide_cause(cause, False, user, now))
+
+
+class ReleaseElementViewSet(_ActsMixin, NetBoxModelViewSet):
+    queryset = ReleaseElement.objects.all()
+    serializer_class = serializers.ReleaseElementSerializer
+    filterset_class = filtersets.ReleaseElementFilterSet
+    field_prefetches = {('display', 'object_id'): ('release', 'service', 'object')}
+    acts = {'confirm': 'confirm', 'decline': 'confirm'}
+
+    @extend_schema(request=None, responses=serializers.ReleaseElementSerializer)
+    @action(detail=True, methods=['post'], filterset_class=None)
+    def confirm(self, request, pk):
+        """It takes effect when the release is done, or at once where it is."""
+        return self._act(confirm_element)
+
+    @extend_schema(request=None, responses=serializers.ReleaseElementSerializer)
+    @action(detail=True, methods=['post'], filterset_class=None)
+    def decline(self, request, pk):
+        """It does not take effect."""
+        return self._act(decline_element)
+
+
+class ReleaseEffectViewSet(NetBoxModelViewSet):
+    queryset = ReleaseEffect.objects.all()
+    serializer_class = serializers.ReleaseEffectSerializer
+    filterset_class = filtersets.ReleaseEffectFilterSet
+    field_prefetches = {('display',): ('release',)}
+
+
+class CustomerAgreementViewSet(NetBoxModelViewSet):
+    queryset = CustomerAgreement.objects.all()
+    serializer_class = serializers.CustomerAgreementSerializer
+    filterset_class = filtersets.CustomerAgreementFilterSet
+    field_prefetches = {('display',): ('change', 'release', 'sla', 'tenant')}
+
+
+class AcknowledgementViewSet(NetBoxModelViewSet):
+    queryset = Acknowledgement.objects.all()
+    serializer_class = serializers.AcknowledgementSerializer
+    filterset_class = filtersets.AcknowledgementFilterSet
+    field_prefetches = {('display',): ('change', 'release', 'tenant')}
+
+
+class FreezeWindowViewSet(NetBoxModelViewSet):
+    queryset = FreezeWindow.objects.all()
+    serializer_class = serializers.FreezeWindowSerializer
+    filterset_class = filtersets.FreezeWindowFilterSet
+
+
+class SLAImpactViewSet(NetBoxReadOnlyModelViewSet):
+    queryset = SLAImpact.objects.all()
+    serializer_class = serializers.SLAImpactSerializer
+    filterset_class = filtersets.SLAImpactFilterSet
+    field_prefetches = {('display',): ('change', 'release', 'sla')}
+
+
+ROUTES = (
+    ('changes', ChangeViewSet),
+    ('releases', ReleaseViewSet),
+    ('planned-effects', PlannedEffectViewSet),
+    ('caused-incidents', CausedIncidentViewSet),
+    ('release-elements', ReleaseElementViewSet),
+    ('release-effects', ReleaseEffectViewSet),
+    ('customer-agreements', CustomerAgreementViewSet),
+    ('acknowledgements', AcknowledgementViewSet),
+    ('freeze-windows', FreezeWindowViewSet),
+    ('sla-impacts', SLAImpactViewSet),
+)
