@@ -49,6 +49,7 @@ def _beat_schedule(plugin: Mapping[str, Any]) -> dict[str, Any]:
             'kwargs': {'scheduled': True},
             'options': {'expires': plugin['sweep_seconds']},
         },
+        'changes': {'task': 'netbox_slm.follow_up_changes', 'schedule': crontab(minute=10)},
         'close': {'task': 'netbox_slm.close_periods', 'schedule': crontab(hour=plugin['close_hour'], minute=0)},
     }
     if plugin['alert_seconds']:

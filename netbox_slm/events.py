@@ -1,6 +1,7 @@
 """The event types of service levels: with them event rules, webhooks and notifications of NetBox work (docs/alerts.md).
 
-Each is raised by `analysis.alerts`, with the figure or the incident as its object and `alert` in its data.
+Each is raised by `analysis.alerts`, with the figure or the incident as its object and `alert` in its data; that of a
+written agreement by `analysis.chasing`, with the customer's agreement.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ __all__ = (
     'SLA_AT_RISK',
     'SLA_MISSED',
     'SLA_RESTORED',
+    'WRITTEN_AGREEMENT_DUE',
     'register',
 )
 
@@ -29,6 +31,7 @@ SLA_RESTORED = 'sla_restored'
 DEADLINE_NEAR = 'deadline_near'
 BURN_RATE = 'burn_rate'
 FIGURE_DEFECT = 'figure_defect'
+WRITTEN_AGREEMENT_DUE = 'written_agreement_due'
 
 EVENT_TYPES = (
     EventType(SLA_AT_RISK, _('SLA at risk'), kind=EVENT_TYPE_KIND_WARNING),
@@ -37,6 +40,7 @@ EVENT_TYPES = (
     EventType(DEADLINE_NEAR, _('Deadline near or past'), kind=EVENT_TYPE_KIND_WARNING),
     EventType(BURN_RATE, _('Error budget burns fast'), kind=EVENT_TYPE_KIND_DANGER),
     EventType(FIGURE_DEFECT, _('Figure was wrong'), kind=EVENT_TYPE_KIND_DANGER),
+    EventType(WRITTEN_AGREEMENT_DUE, _('Written agreement due'), kind=EVENT_TYPE_KIND_WARNING),
 )
 
 

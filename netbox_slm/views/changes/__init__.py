@@ -1,6 +1,6 @@
 """Pages of changes and releases and of what belongs to them."""
 
-from . import aftermath, calendar, customers, decisions, effects, flags, freezes, planned, release_parts
+from . import aftermath, calendar, customers, decisions, effects, flags, freezes, planned, release_parts, tabs
 from .aftermath import *
 from .calendar import *
 from .customers import *
@@ -10,6 +10,7 @@ from .flags import *
 from .freezes import *
 from .planned import *
 from .release_parts import *
+from .tabs import *
 
 __all__ = (
     *aftermath.__all__,
@@ -21,4 +22,5 @@ __all__ = (
     *freezes.__all__,
     *planned.__all__,
     *release_parts.__all__,
+    *tabs.__all__,
 )
