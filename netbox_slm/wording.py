@@ -13,17 +13,24 @@ from .choices import (
     WorkloadKindChoices,
 )
 from .currencies import minor_digits
+from .visible import shown
 
 __all__ = (
+    'NO_FIGURE',
+    'attained_text',
     'exact_seconds',
     'format_duration',
     'format_money',
     'format_percent',
     'format_promise',
     'format_value',
+    'has_no_failure',
+    'promised_text',
     'target_digits',
     'unit_of',
 )
+
+NO_FIGURE = '–'
 
 
 def format_duration(seconds):
@@ -59,7 +66,7 @@ def target_digits(target_percent):
 def format_percent(value_percent, target_percent=None):
     """'99.89 %': cut to one digit more than the target has (two without a target), so that no miss reads as a pass."""
     if value_percent is None:
-        return '–'
+        return NO_FIGURE
     digits = 2 if target_percent is None else target_digits(target_percent) + 1
     cut = Decimal(value_percent).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_DOWN)
     return f'{cut} %'
@@ -72,15 +79,53 @@ def format_value(value, unit, symbol='', target_value=None, more_is_better=True)
     the bad side, to one digit more than its target has; without one the value is written as it is.
     """
     if value is None:
-        return '–'
+        return NO_FIGURE
     value = Decimal(value)
     rounding = ROUND_FLOOR if more_is_better else ROUND_CEILING
     if unit == FigureUnitChoices.UNIT_DURATION:
-        return format_duration(value.to_integral_value(rounding=rounding))
+        seconds = value.to_integral_value(rounding=rounding)
+        return format_duration(seconds if target_value is None or more_is_better else _raised(int(seconds)))
     if target_value is not None:
         value = value.quantize(Decimal(1).scaleb(-target_digits(target_value) - 1), rounding=rounding)
     text = f'{value.normalize():f}'
     return f'{text} {symbol}' if symbol else text
+
+
+def _raised(seconds):
+    """Raised to a whole number of the lesser of the two units it is said in, as what follows would be left out."""
+    step = 3600 if seconds >= 86_400 else 60 if seconds >= 3600 else 1
+    return -(-seconds // step) * step
+
+
+def attained_text(figure):
+    """The figure of an `Attainment`: '99.89 %', '4 h', '203.1 ms'; 'no failure' where there was no outage between."""
+    if figure.unit == FigureUnitChoices.UNIT_PERCENT:
+        return format_percent(figure.value_percent, figure.target_percent)
+    if has_no_failure(figure):
+        return _('no failure')
+    return format_value(figure.value, figure.unit, _symbol(figure), figure.target_value, figure.more_is_better)
+
+
+def has_no_failure(figure):
+    """Whether an `Attainment` of the time between failures has no value because there was none (semantics.md §5)."""
+    is_between = figure.unit == FigureUnitChoices.UNIT_DURATION and figure.more_is_better
+    return is_between and figure.value is None and figure.counted_us > 0
+
+
+def promised_text(figure):
+    """What an `Attainment` was promised to be: '99.9 %', 'at most 4 h'."""
+    if figure.target_percent is not None:
+        return f'{Decimal(figure.target_percent).normalize():f} %'
+    if figure.target_value is None:
+        return NO_FIGURE
+    text = _('at least {value}') if figure.more_is_better else _('at most {value}')
+    return text.format(value=format_value(figure.target_value, figure.unit, _symbol(figure)))
+
+
+def _symbol(figure):
+    """The unit of a measured figure, where its target may be seen."""
+    target = shown(figure, 'target') if figure.unit == FigureUnitChoices.UNIT_VALUE else None
+    return target.unit if target else ''
 
 
 def format_money(amount, currency):

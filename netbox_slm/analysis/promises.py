@@ -88,7 +88,7 @@ def _strictness(promise):
     order = (MetricChoices.METRIC_AVAILABILITY, MetricChoices.METRIC_RESPONSE, MetricChoices.METRIC_RESOLUTION)
     metric = order.index(target.metric) if target.metric in order else len(order)
     limits = [*target.priority_limits.values(), *([target.limit_seconds] if target.limit_seconds else [])]
-    return metric, -target.target_percent, min(limits, default=0), target.pk
+    return metric, -(target.target_percent or 0), min(limits, default=0), target.pk
 
 
 def _pairs(through, column, service_ids):

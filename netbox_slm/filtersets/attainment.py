@@ -11,7 +11,7 @@ from tenancy.models import Tenant
 from utilities.filtersets import register_filterset
 from virtualization.models import VirtualMachine
 
-from ..choices import AttainmentStatusChoices, MetricChoices
+from ..choices import AttainmentStatusChoices, FigureUnitChoices, MetricChoices
 from ..models import SLA, Attainment, Service, ServiceLevelTarget
 from .fields import LinkedObjectFilter
 
@@ -63,8 +63,17 @@ class AttainmentFilterSet(NetBoxModelFilterSet):
     status = django_filters.MultipleChoiceFilter(
         choices=AttainmentStatusChoices, distinct=False, null_value=None, label=_('Status')
     )
+    unit = django_filters.MultipleChoiceFilter(
+        choices=FigureUnitChoices, distinct=False, null_value=None, label=_('Kind of figure')
+    )
     stale = django_filters.BooleanFilter(
         field_name='stale_since', lookup_expr='isnull', exclude=True, label=_('Stale: facts changed since')
+    )
+    outdated = django_filters.BooleanFilter(
+        field_name='outdated_since',
+        lookup_expr='isnull',
+        exclude=True,
+        label=_('Outdated: final, and facts changed since'),
     )
     device_id = LinkedObjectFilter(
         link='service__components__', queryset=Device.objects.all(), label=_('Device of the service (ID)')
@@ -82,8 +91,11 @@ class AttainmentFilterSet(NetBoxModelFilterSet):
             'period',
             'starts_at',
             'ends_at',
+            'more_is_better',
             'target_percent',
+            'target_value',
             'value_percent',
+            'value',
             'downtime_us',
             'remaining_us',
             'burn_rate',
@@ -93,6 +105,8 @@ class AttainmentFilterSet(NetBoxModelFilterSet):
             'is_final',
             'computed_at',
             'stale_since',
+            'reopened_at',
+            'outdated_since',
         )
 
     def search(self, queryset, name, value):

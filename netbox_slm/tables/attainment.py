@@ -103,6 +103,8 @@ class AttainmentTable(ViewableRelationsMixin, NetBoxTable):
     is_final = columns.BooleanColumn(verbose_name=_('Final'), false_mark=None)
     computed_at = columns.DateTimeColumn(verbose_name=_('Computed'), default=_('Not yet'))
     stale_since = columns.DateTimeColumn(verbose_name=_('Stale since'))
+    reopened_at = columns.DateTimeColumn(verbose_name=_('Reopened'))
+    outdated_since = columns.DateTimeColumn(verbose_name=_('Outdated since'))
     tags = columns.TagColumn(url_name='plugins:netbox_slm:attainment_list')
     actions = columns.ActionsColumn(actions=('changelog',))
 
@@ -136,6 +138,8 @@ class AttainmentTable(ViewableRelationsMixin, NetBoxTable):
             'is_final',
             'computed_at',
             'stale_since',
+            'reopened_at',
+            'outdated_since',
             'tags',
             'created',
             'last_updated',

@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..choices import AttainmentStatusChoices, MetricChoices, StateChoices
-from ..wording import exact_seconds, format_duration, format_percent
+from ..choices import AttainmentStatusChoices, FigureUnitChoices, MetricChoices, StateChoices
+from ..wording import NO_FIGURE, attained_text, exact_seconds, format_duration, promised_text
 
 __all__ = (
     'BudgetBar',
@@ -140,7 +140,7 @@ def budget_bar(figure, small=False, planned_us=0):
     bar = budget_of(figure, planned_us)
     if bar is not None:
         return render_to_string('netbox_slm/components/budget_bar.html', {'bar': bar, 'small': small})
-    if figure is not None and figure.target.metric != MetricChoices.METRIC_AVAILABILITY:
+    if figure is not None and figure.target.metric in MetricChoices.CLOCKS:
         return counts_text(figure)
     return format_html('<span class="text-secondary" title="{}">—</span>', _('There is no budget.'))
 
@@ -188,13 +188,16 @@ def duration(seconds):
 
 
 def figure_text(figure):
-    """What was attained of what was promised: '99.97 % of 99.9 %', cut to one digit more than the target has."""
-    promised = f'{figure.target_percent.normalize():f} %'
-    if figure.value_percent is None:
+    """What was attained of what was promised, cut to one digit more than the target has, towards the bad side.
+
+    '99.97 % of 99.9 %', '4 h, at most 8 h promised'.
+    """
+    value, promised = attained_text(figure), promised_text(figure)
+    if value == NO_FIGURE:
         return _('no data, {target} promised').format(target=promised)
-    return _('{value} of {target}').format(
-        value=format_percent(figure.value_percent, figure.target_percent), target=promised
-    )
+    if figure.unit == FigureUnitChoices.UNIT_PERCENT:
+        return _('{value} of {target}').format(value=value, target=promised)
+    return _('{value}, {target} promised').format(value=value, target=promised)
 
 
 def unbroken(text):

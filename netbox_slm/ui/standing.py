@@ -64,6 +64,8 @@ def link(obj):
 
 def short_promise(target):
     """'Response 90 %': without its limits, for a table cell."""
+    if target.target_percent is None:
+        return promise_text(target)
     return f'{target.get_metric_display()} {target.target_percent.normalize():f} %'
 
 

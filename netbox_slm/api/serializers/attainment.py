@@ -93,6 +93,8 @@ class AttainmentSerializer(NetBoxModelSerializer):
             'is_final',
             'computed_at',
             'stale_since',
+            'reopened_at',
+            'outdated_since',
             'tags',
             'custom_fields',
             'created',
@@ -122,7 +124,18 @@ class AttainmentContributionSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = AttainmentContribution
-        fields = ('id', 'position', 'kind', 'rule', 'starts_at', 'ends_at', 'counted_us', 'uncounted_us', 'value', 'reason')
+        fields = (
+            'id',
+            'position',
+            'kind',
+            'rule',
+            'starts_at',
+            'ends_at',
+            'counted_us',
+            'uncounted_us',
+            'value',
+            'reason',
+        )
 
 
 class StepSerializer(serializers.Serializer):

@@ -21,8 +21,10 @@ _TYPES = 'netbox_slm.graphql.types'
 class AttainmentType(NetBoxObjectType):
     target: Annotated['ServiceLevelTargetType', strawberry.lazy(_TYPES)] | None
     service: Annotated['SLMServiceType', strawberry.lazy(_TYPES)] | None
-    target_percent: Decimal
+    target_percent: Decimal | None
+    target_value: Decimal | None
     value_percent: Decimal | None
+    value: Decimal | None
     numerator: Decimal | None
     denominator: Decimal | None
     agreed_us: BigInt
@@ -31,6 +33,7 @@ class AttainmentType(NetBoxObjectType):
     downtime_us: BigInt
     budget_us: BigInt | None
     remaining_us: BigInt | None
+    revisions: list[Annotated['AttainmentRevisionType', strawberry.lazy(_TYPES)]]
 
     @strawberry_django.field(only=['period', 'target_id', 'service_id'])
     def display(self) -> str:
