@@ -1,26 +1,32 @@
 """Handing work to the Celery workers: what views, the API and the receivers of changes call."""
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from celery import Task
 from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import Job
 
 from . import tasks
-from .analysis import periods, progress
+from .analysis import derived_effects, periods, progress
+from .analysis.impact import Question
+from .analysis.impact.jobs import open_impact_job
 from .models import SLA
 from .worker import connection_errors, is_broker_reachable
 
-__all__ = ('request_computation', 'request_sweep')
+__all__ = ('request_computation', 'request_derived_effects', 'request_impact', 'request_sweep')
 
 logger = logging.getLogger('netbox_slm.background')
 
 SWEEP_DELAY_SECONDS = 1
 SWEEP_SILENT_SECONDS = 10
+DERIVED_AT_ONCE = 3
+DERIVED_CHUNK = 100
 
 
 def request_computation(period: str, sla: SLA | None, user: Any) -> Job:
@@ -41,6 +47,20 @@ def _send_computation(job: Job) -> None:
         progress.fail(job.job_id, _('The message broker cannot be reached: start it, then try again.'))
 
 
+def request_impact(question: Question, user: Any) -> Job:
+    """Have a worker answer what breaks; returns the job that will hold the answer, or why there is none."""
+    with transaction.atomic():
+        job = open_impact_job(question, user)
+        transaction.on_commit(lambda: _send_impact(job))
+    job.refresh_from_db()
+    return job
+
+
+def _send_impact(job: Job) -> None:
+    if not _send(tasks.analyse_impact, kwargs={'job_id': str(job.job_id)}):
+        progress.fail(job.job_id, _('The message broker cannot be reached: start it, then try again.'))
+
+
 def request_sweep() -> None:
     """Have a worker bring stale figures up to date soon after the commit; many requests at once become one.
 
@@ -53,6 +73,30 @@ def _send_sweep() -> None:
     is_first = cache.add(tasks.SWEEP_KEY, True, SWEEP_SILENT_SECONDS)
     if is_first and not _send(tasks.sweep_stale, countdown=SWEEP_DELAY_SECONDS):
         cache.delete(tasks.SWEEP_KEY)
+
+
+def request_derived_effects(
+    recorded: Iterable[int] = (), changed: Iterable[int] = (), ended: Iterable[int] = ()
+) -> None:
+    """Read what incidents do through the infrastructure: a few at once, many by a worker; without a broker all at once.
+
+    recorded: new incidents. changed: those whose CIs or effect changed; closed ones are left. ended: those that no
+    longer last, which may leave to others what they did together.
+    """
+    now = timezone.now()
+    _derive(derived_effects.due(recorded, changed), only_add=False)
+    _derive(derived_effects.waiting_for(ended, now), only_add=True)
+
+
+def _derive(incident_ids: list[int], only_add: bool) -> None:
+    stale = 0
+    for start in range(0, len(incident_ids), DERIVED_CHUNK):
+        chunk = incident_ids[start : start + DERIVED_CHUNK]
+        options = {'incident_ids': chunk, 'only_add': only_add}
+        if len(incident_ids) <= DERIVED_AT_ONCE or not _send(tasks.derive_effects, kwargs=options):
+            stale += derived_effects.record_derived_effects(now=timezone.now(), **options).stale
+    if stale:
+        request_sweep()
 
 
 def _send(task: Task, **options: Any) -> bool:

@@ -8,17 +8,24 @@ from django.core.cache import cache
 from django.db import Error
 from django.utils import timezone
 
-from .analysis import finality, progress, sweep
+from .analysis import derived_effects, finality, progress, sweep
 from .analysis.alerts.watching import watch
 from .analysis.attainment import AttainmentRequest, chunks_of, compute_attainment
+from .analysis.caused_incidents import propose_recent_causes
+from .analysis.chasing import chase_written_agreements
+from .analysis.impact.jobs import run_impact_job
+from .api.serializers import impact_answer
 from .celery import app
 
 __all__ = (
     'SWEEP_KEY',
+    'analyse_impact',
     'check_finals',
     'close_periods',
     'compute_chunk',
     'compute_period',
+    'derive_effects',
+    'follow_up_changes',
     'sweep_stale',
     'watch_alerts',
 )
@@ -91,6 +98,15 @@ def sweep_stale(scheduled=False):
     return _send_due(sweep.due_chunks(now), only_due=True)
 
 
+@app.task(name='netbox_slm.derive_effects', **RETRIED)
+def derive_effects(incident_ids, only_add=False):
+    """Read what incidents do through the infrastructure, and have the figures computed that it changes."""
+    result = derived_effects.record_derived_effects(incident_ids, timezone.now(), only_add)
+    if result.stale:
+        sweep_stale.delay()
+    return {'rows': result.rows, 'stale': result.stale}
+
+
 @app.task(name='netbox_slm.check_finals', **RETRIED)
 def check_finals(target_ids, period):
     """Say of final figures that a change of facts may touch whether they are outdated; none is changed."""
@@ -107,6 +123,19 @@ def close_periods():
 def watch_alerts():
     """Tell of what time alone makes worth telling: deadlines, burn rates, and what was held back."""
     return watch(timezone.now())
+
+
+@app.task(base=JobTask, name='netbox_slm.analyse_impact', **RETRIED)
+def analyse_impact(job_id):
+    """Answer what breaks if the objects of a job's question fail."""
+    run_impact_job(UUID(job_id), impact_answer)
+
+
+@app.task(name='netbox_slm.follow_up_changes', **RETRIED)
+def follow_up_changes():
+    """Chase written agreements, once a day each, and propose the incidents that recent changes may have caused."""
+    now = timezone.now()
+    return {'chased': chase_written_agreements(now), 'proposed': propose_recent_causes(now)}
 
 
 def _send(chunk, now):
