@@ -6,30 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..engine.instants import I64
-from ..engine.structure import DOWN
 from ..engine.structure.moment import states_now
 from .network import Reach
 from .refs import Ref
 from .registry import network_followed
+from .rest import down_at_rest, down_in_network
 from .structure import Structure
 from .survey import Survey
 
 __all__ = ('Evaluated', 'evaluate')
-
-# What the network is made of; everything else is nothing to it
-_NETWORK_TYPES = frozenset(
-    {
-        'dcim.device',
-        'dcim.interface',
-        'dcim.cable',
-        'dcim.frontport',
-        'dcim.rearport',
-        'wireless.wirelesslink',
-        'circuits.circuit',
-        'circuits.circuittermination',
-        'circuits.providernetwork',
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +38,13 @@ def evaluate(survey: Survey, before: Mapping[Ref, int], effects: Mapping[Ref, in
     """
     if not network_followed():
         return _with_reach(survey, before, effects, ({}, {}))
-    without = survey.without_reach()
+    without, rest = survey.without_reach(), down_at_rest(survey)
     reach: tuple[Mapping[Ref, Reach], Mapping[Ref, Reach]] = ({}, {})
     known: list[Mapping[Ref, int]] = [{}, {}]
     asked: list[dict[Ref, int]] = []
     while True:
         result = _with_reach(survey, before, effects, reach)
-        down = [_down_in_network(result.structure, states) for states in (result.before, result.after)]
+        down = [{**rest, **down_in_network(result.structure, states)} for states in (result.before, result.after)]
         if down == asked:
             return result
         asked = down
@@ -84,13 +69,6 @@ def _with_reach(
     states_before = states_now(structure.standing, own_before)
     states_after = states_now(structure.standing, own_after, states_before)
     return Evaluated(structure, own_before, own_after, states_before, states_after, *reach)
-
-
-def _down_in_network(structure: Structure, states: I64) -> dict[Ref, int]:
-    """What the network is made of and is down by its bare state."""
-    keys = structure.keys[np.flatnonzero(states[: structure.size] == DOWN)]
-    keys = keys[structure.reader.of_types(keys, _NETWORK_TYPES)]
-    return dict.fromkeys(structure.reader.refs(keys), DOWN)
 
 
 def _survey_reached(survey: Survey, before: Mapping[Ref, int], after: Mapping[Ref, int]) -> None:

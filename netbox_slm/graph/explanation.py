@@ -38,11 +38,12 @@ class Explanation:
         reached = np.flatnonzero(structure.reach_of >= 0)
         reached = reached[worse[structure.reach_of[reached]]]
         reached = reached[structure.reader.of_types(structure.keys[reached], ['dcim.device', 'circuits.circuit'])]
-        owners, causes = [], []
+        owners, causes, is_neighbour = [], [], []
         for ref in self._refs(reached):
             for uplink in structure.survey.network.uplinks(ref):
                 owners += [ref] * (len(uplink.parts) + 1)
                 causes += [uplink.neighbour, *uplink.parts]
+                is_neighbour += [True] + [False] * len(uplink.parts)
         if not owners:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
         of, by = (structure.reader.keys(refs) for refs in (owners, causes))
@@ -50,7 +51,9 @@ class Explanation:
         parent = structure.reach_of[np.searchsorted(structure.keys, of[is_known])]
         child = np.searchsorted(structure.keys, by[is_known])
         # A neighbour is out by its bare state, or cut off, which is a node of its own
-        parent, child = np.concatenate((parent, parent)), np.concatenate((child, structure.reach_of[child]))
+        neighbours = np.array(is_neighbour)[is_known]
+        cut_off = structure.reach_of[child[neighbours]]
+        parent, child = np.concatenate((parent, parent[neighbours])), np.concatenate((child, cut_off))
         kept = child >= 0
         kept &= worse[child] & (self._evaluated.after[child] == DOWN)
         return parent[kept], child[kept]

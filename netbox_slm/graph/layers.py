@@ -1,6 +1,6 @@
 """Which types only stand on bare states, which have reach beside, which are components (graph.md §4, §5)."""
 
-__all__ = ('BARE', 'COMPONENTS', 'has_bare_state')
+__all__ = ('BARE', 'COMPONENTS', 'NETWORK_PARTS')
 
 COMPONENTS = frozenset(
     f'dcim.{name}'
@@ -45,6 +45,17 @@ BARE = COMPONENTS | {
 }
 
 
-def has_bare_state(label: str) -> bool:
-    """Whether needs of objects of this type are judged by bare states (explicit needs apart)."""
-    return label in BARE
+# What the network is made of; the state of everything else is nothing to it.
+NETWORK_PARTS = frozenset(
+    {
+        'dcim.device',
+        'dcim.interface',
+        'dcim.cable',
+        'dcim.frontport',
+        'dcim.rearport',
+        'wireless.wirelesslink',
+        'circuits.circuit',
+        'circuits.circuittermination',
+        'circuits.providernetwork',
+    }
+)

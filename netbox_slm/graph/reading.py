@@ -34,7 +34,12 @@ class Reader:
     def __init__(self, at: datetime | None = None, providers: Sequence[Provider] | None = None) -> None:
         self.alias = router.db_for_read(Device)
         self._at = f"'{(at or timezone.now()).isoformat()}'::timestamptz"
-        self.providers = list(followed() if providers is None else providers)
+        self.explicit = self._explicit_needs() if providers is None else (1,)
+        self.providers = [
+            provider
+            for provider in (followed() if providers is None else providers)
+            if provider.key != 'explicit' or self.explicit[0]
+        ]
         self.facts: list[Fact] = []
         self.provider_of: list[int] = []
         for number, provider in enumerate(self.providers):
@@ -44,6 +49,19 @@ class Reader:
         self._labels: dict[int, str] = {}
         self._ids = _ContentTypes(self.alias)
         self._not_in_operation = not_in_operation()
+
+    def _explicit_needs(self) -> tuple[int, ...]:
+        """How many explicit needs hold and when they last changed: where there is none, nothing asks for them."""
+        holds = HOLDS.format(at=self._at)
+        return tuple(
+            self.read(
+                f'SELECT count(*) FILTER (WHERE {holds}), count(*), '
+                '(coalesce(extract(epoch FROM max(t.last_updated)), 0) * 1000000)::bigint, '
+                '(SELECT (coalesce(extract(epoch FROM max(g.last_updated)), 0) * 1000000)::bigint '
+                'FROM netbox_slm_cidependencygroup g) FROM netbox_slm_cidependency t',
+                4,
+            )[0].tolist()
+        )
 
     # keys
 
@@ -118,7 +136,7 @@ class Reader:
         if own and label in NOT_ENABLED:
             values.append(f'({OWN}, CASE WHEN NOT t.enabled THEN 0 END)')
         elif own and label in self._not_in_operation:
-            statuses = self._quoted(self._not_in_operation[label])
+            statuses = self.quoted(self._not_in_operation[label])
             values.append(f'({OWN}, CASE WHEN t.status = ANY({statuses}) THEN 0 END)')
         if not values:
             return []
@@ -145,7 +163,8 @@ class Reader:
         return sql.format(ct=self._ids, at=self._at)
 
     @staticmethod
-    def _quoted(texts: Iterable[str]) -> str:
+    def quoted(texts: Iterable[str]) -> str:
+        """SQL of an array of texts."""
         quoted = ','.join("'" + text.replace("'", "''") + "'" for text in texts)
         return f'ARRAY[{quoted}]::text[]'
 
@@ -178,6 +197,17 @@ class Reader:
         ]
         rows = np.frombuffer(data[_HEADER : len(data) - _TRAILER], dtype=np.dtype(layout))
         return np.stack([rows[f'v{at}'].astype(np.int64) for at in range(columns)], axis=1)
+
+    def with_explicit_needs(self) -> Keys:
+        """The objects that have explicit needs. One statement."""
+        dependent = self._key(ANY, 't.dependent_type_id', 't.dependent_id')
+        return self.read(f'SELECT DISTINCT {dependent} FROM netbox_slm_cidependency t WHERE {self._filled(HOLDS)}', 1)[
+            :, 0
+        ]
+
+    def quoted_key(self, label: str) -> str:
+        """SQL of the key of a row `t` of this type."""
+        return self._key(label, '', 't.id')
 
     def replaced_by_nothing(self, key: str) -> Keys:
         """The objects of which an explicit need says that the needs of this key do not hold. One statement."""

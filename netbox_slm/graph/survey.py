@@ -10,7 +10,7 @@ from .answer import Limits
 from .facts import ANY, Fact
 from .layers import BARE
 from .links import Piece
-from .network import current_network
+from .network import Network, current_network
 from .providers.linked import ENDS, WAYS
 from .reading import OWN, REPLACES, Reader
 from .refs import Ref
@@ -31,10 +31,17 @@ class Survey:
     same, as they were read step by step. cut: at which limit the search up ended.
     """
 
-    def __init__(self, at: datetime | None = None, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
-        self.reader = Reader(at)
+    def __init__(
+        self,
+        at: datetime | None = None,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+        *,
+        reader: Reader | None = None,
+        network: Network | None = None,
+    ) -> None:
+        self.reader = reader or Reader(at)
         self.limits = limits
-        self.network = current_network(self.reader.alias)
+        self.network = network or current_network(self.reader.alias)
         self.cone = _EMPTY
         self.known = _EMPTY
         self.levels: list[I64] = []

@@ -116,12 +116,9 @@ def test_what_is_not_in_operation_is_down_already():
     assert ref(port) not in states
 
 
-def test_the_statuses_that_are_not_in_operation_are_a_setting(settings):
+def test_the_statuses_that_are_not_in_operation_are_a_setting(plugin_settings):
     site = make_site()
     device = make_device(site=site, status='offline')
-    settings.PLUGINS_CONFIG['netbox_slm'] = {
-        **settings.PLUGINS_CONFIG['netbox_slm'],
-        'not_in_operation': {'dcim.device': ['failed']},
-    }
+    plugin_settings(not_in_operation={'dcim.device': ['failed']})
 
     assert breaks(site)[ref(device)] == DOWN

@@ -53,7 +53,7 @@ def test_a_cluster_without_hosts_needs_its_scope():
     assert ref(hosted) not in states
 
 
-def test_a_machine_with_a_fixed_host_needs_only_that(settings):
+def test_a_machine_with_a_fixed_host_needs_only_that(plugin_settings):
     cluster = make_cluster()
     host, other = make_device(cluster=cluster), make_device(cluster=cluster)
     vm = make_vm(cluster=cluster, device=host)
@@ -62,10 +62,7 @@ def test_a_machine_with_a_fixed_host_needs_only_that(settings):
     assert ref(vm) not in breaks(other)
     assert ref(vm) not in breaks(cluster)
 
-    settings.PLUGINS_CONFIG['netbox_slm'] = {
-        **settings.PLUGINS_CONFIG['netbox_slm'],
-        'graph_providers_on': ['fixed_host_cluster'],
-    }
+    plugin_settings(graph_providers_on=['fixed_host_cluster'])
     assert breaks(cluster)[ref(vm)] == DOWN
 
 
@@ -240,7 +237,7 @@ def test_a_circuit_group_stands_while_a_circuit_does():
     assert breaks(provider)[ref(group)] == DOWN
 
 
-def test_cooling_bridges_prefixes_and_vlans_are_followed_only_where_switched_on(settings):
+def test_cooling_bridges_prefixes_and_vlans_are_followed_only_where_switched_on(plugin_settings):
     device, cdu = make_device(), make_device()
     outflow = dcim.CoolingOutflow.objects.create(device=cdu, name='Out')
     dcim.CoolingIntake.objects.create(device=device, name='In', cooling_outflow=outflow)
@@ -253,15 +250,12 @@ def test_cooling_bridges_prefixes_and_vlans_are_followed_only_where_switched_on(
 
     assert not {ref(device), ref(bridged), ref(vlan), ref(prefix)} & breaks(cdu).keys()
 
-    settings.PLUGINS_CONFIG['netbox_slm'] = {
-        **settings.PLUGINS_CONFIG['netbox_slm'],
-        'graph_providers_on': ['cooling', 'bridge', 'vlan', 'prefix'],
-    }
+    plugin_settings(graph_providers_on=['cooling', 'bridge', 'vlan', 'prefix'])
     states = breaks(cdu)
     assert states[ref(device)] == states[ref(bridged)] == states[ref(vlan)] == states[ref(prefix)] == DOWN
 
 
-def test_a_console_port_needs_its_server_where_switched_on(settings):
+def test_a_console_port_needs_its_server_where_switched_on(plugin_settings):
     from tests.graph.things import cable
 
     device, server = make_device(), make_device()
@@ -269,10 +263,7 @@ def test_a_console_port_needs_its_server_where_switched_on(settings):
     cable(port, dcim.ConsoleServerPort.objects.create(device=server, name='1'))
 
     assert ref(port) not in breaks(server)
-    settings.PLUGINS_CONFIG['netbox_slm'] = {
-        **settings.PLUGINS_CONFIG['netbox_slm'],
-        'graph_providers_on': ['console'],
-    }
+    plugin_settings(graph_providers_on=['console'])
     states = breaks(server)
     assert states[ref(port)] == DOWN
     assert ref(device) not in states
