@@ -51,7 +51,7 @@ def _timed(world):
     facts = Facts(clocks, segments, world.excluded, no_spans(), no_spans(), END_US)
     found = figures(measure(_rows(world), facts), [Fraction(999, 1000)] * (world.services * len(MONTHS)))
     done = time.process_time()
-    per_incident, looped = _plain_loop(world)
+    per_incident, looped = plain_loop(world)
     incidents = world.effects.node.size
     return {
         'incidents': incidents,
@@ -84,7 +84,7 @@ def _rows(world):
     )
 
 
-def _plain_loop(world):
+def plain_loop(world):
     """CPU seconds per incident of the obvious program, and how many incidents it was given."""
     by_ci = {}
     for node, start_us, end_us in zip(*(column.tolist() for column in world.effects[:3]), strict=True):

@@ -4,26 +4,28 @@ Nobody loses a change: a row exists before its facts are read, every change of f
 what was computed clears `stale_since` only where that number is still the one read before the facts.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from itertools import batched
 from typing import Any
 
 from django.db import connections, router
 from django.db.models import Q
 
-from ..choices import AttainmentStatusChoices
 from ..engine.instants import from_us, to_us
 from ..engine.periods import Period
 from ..models import Attainment, AttainmentContribution
 from . import history
-from .columns import AnyOf, split_object_key
+from .columns import AnyOf
 from .facts import TargetTerms
-from .figures import Contribution, Figure, FigureKey
+from .figures import Figure, FigureKey
+from .writing import COPY_LINES, array, as_text, constants_of, lines_as_text
 
 __all__ = ('StoredRow', 'Wanted', 'drop', 'ensure_rows', 'key_of', 'lock', 'read_rows', 'store', 'values_of')
+
+_FIGURES_PER_BLOCK = 1000
 
 type Wanted = tuple[TargetTerms, int | None, Period]
 
@@ -49,29 +51,26 @@ def key_of(wanted: Wanted) -> FigureKey:
 
 
 def ensure_rows(wanted: Sequence[Wanted], now: datetime) -> int:
-    """Make the rows that do not exist yet, without a figure and stale; returns how many. Two queries at most."""
-    known = read_rows({target.target_id for target, _service, _period in wanted}, wanted)
-    missing = [each for each in wanted if key_of(each) not in known]
-    if missing:
-        Attainment.objects.bulk_create(
-            [_empty_row(*each, now) for each in missing], ignore_conflicts=True, batch_size=2000
-        )
-    return len(missing)
+    """Make the rows that do not exist yet, without a figure and stale; returns how many. One query."""
+    if not wanted:
+        return 0
+    with _connection().cursor() as cursor:
+        columns = zip(*(_empty_row(*each) for each in wanted), strict=True)
+        cursor.execute(_INSERT, [now, now, now, *map(as_text, columns)])
+        return cursor.rowcount
 
 
-def _empty_row(target: TargetTerms, service_id: int | None, period: Period, now: datetime) -> Attainment:
-    return Attainment(
-        target_id=target.target_id,
-        service_id=service_id,
-        period=period.label,
-        starts_at=from_us(period.start_us),
-        ends_at=from_us(period.end_us),
-        status=AttainmentStatusChoices.STATUS_NO_DATA,
-        unit=target.unit,
-        more_is_better=target.more_is_better,
-        target_percent=target.target_percent,
-        target_value=target.target_value,
-        stale_since=now,
+def _empty_row(target: TargetTerms, service_id: int | None, period: Period) -> tuple[Any, ...]:
+    return (
+        target.target_id,
+        service_id,
+        period.label,
+        from_us(period.start_us),
+        from_us(period.end_us),
+        target.unit,
+        target.more_is_better,
+        target.target_percent,
+        target.target_value,
     )
 
 
@@ -136,12 +135,11 @@ def store(figures: Sequence[Figure], rows: Mapping[FigureKey, StoredRow], now: d
             final=final,
         )
         columns = [present, [marks[pk] for pk in present], *([row[name] for row in values] for name in _COLUMNS)]
-        cursor.execute(_UPDATE, [now, now, final, *columns])
+        cursor.execute(_UPDATE, [now, now, final, *map(as_text, columns)])
         cursor.execute(_DELETE, [present])
-        with cursor.copy(_COPY) as copy:
-            for pk in present:
-                for position, line in enumerate(by_pk[pk].contributions):
-                    copy.write_row(_row(pk, position, line))
+        with cursor.copy(COPY_LINES) as copy:
+            for block in batched(((pk, by_pk[pk].contributions) for pk in present), _FIGURES_PER_BLOCK):
+                copy.write(lines_as_text(block))
     return len(present)
 
 
@@ -175,16 +173,34 @@ _UPDATE = f"""
     SET {', '.join(f'{name} = new.{name}' for name in _COLUMNS)},
         computed_at = %s, last_updated = %s, is_final = row.is_final OR %s, outdated_since = NULL,
         stale_since = CASE WHEN row.stale_marks = new.marks THEN NULL ELSE row.stale_since END
-    FROM unnest(%s::bigint[], %s::integer[], {', '.join(f'%s::{kind}[]' for kind in _COLUMNS.values())})
+    FROM unnest({array('bigint')}, {array('integer')}, {', '.join(map(array, _COLUMNS.values()))})
         AS new(id, marks, {', '.join(_COLUMNS)})
     WHERE row.id = new.id
 """
 _DELETE = f'DELETE FROM {_LINES} WHERE attainment_id = ANY(%s)'
-_LINE_COLUMNS = (
-    'attainment_id', 'position', 'kind', 'service_id', 'incident_id', 'maintenance_window_id', 'object_type_id',
-    'object_id', 'path', 'rule', 'starts_at', 'ends_at', 'counted_us', 'uncounted_us', 'reason', 'value',
-)  # fmt: skip
-_COPY = f'COPY {_LINES} ({", ".join(_LINE_COLUMNS)}) FROM STDIN'
+_NEW_COLUMNS = {
+    'target_id': 'bigint',
+    'service_id': 'bigint',
+    'period': 'text',
+    'starts_at': 'timestamptz',
+    'ends_at': 'timestamptz',
+    'unit': 'text',
+    'more_is_better': 'boolean',
+    'target_percent': 'numeric',
+    'target_value': 'numeric',
+}
+_DEFAULTS = constants_of(Attainment, {'created', 'last_updated', 'stale_since', *_NEW_COLUMNS})
+_INSERT = f"""
+    INSERT INTO {_TABLE} (created, last_updated, stale_since, {', '.join(_NEW_COLUMNS)}, {', '.join(_DEFAULTS)})
+    SELECT %s, %s, %s, new.*, {', '.join(_DEFAULTS.values())}
+    FROM unnest({', '.join(map(array, _NEW_COLUMNS.values()))}) AS new({', '.join(_NEW_COLUMNS)})
+    WHERE NOT EXISTS (
+        SELECT FROM {_TABLE} AS row
+        WHERE row.target_id = new.target_id AND row.starts_at = new.starts_at AND row.ends_at = new.ends_at
+          AND COALESCE(row.service_id, 0) = COALESCE(new.service_id, 0)
+    )
+    ON CONFLICT DO NOTHING
+"""
 
 
 def values_of(figure: Figure) -> dict[str, Any]:
@@ -196,28 +212,6 @@ def values_of(figure: Figure) -> dict[str, Any]:
         'numerator': figure.share.numerator if has_data else None,
         'denominator': figure.share.denominator if has_data else None,
     }
-
-
-def _row(pk: int, position: int, line: Contribution) -> tuple[Any, ...]:
-    type_id, object_id = (None, None) if line.object_key is None else split_object_key(line.object_key)
-    return (
-        pk,
-        position,
-        line.kind,
-        line.service_id,
-        line.incident_id,
-        line.window_id,
-        type_id,
-        object_id,
-        json.dumps(line.path),
-        line.rule,
-        from_us(line.start_us),
-        None if line.end_us is None else from_us(line.end_us),
-        line.counted_us,
-        line.uncounted_us,
-        line.reason,
-        line.value,
-    )
 
 
 def _connection():

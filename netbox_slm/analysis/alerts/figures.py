@@ -38,11 +38,10 @@ def note_figures(statuses: Mapping[int, str], rows: Iterable[StoredRow], now: da
         if row.pk in statuses and (row.computed_at is None or row.status != statuses[row.pk])
         and not (row.computed_at is None and statuses[row.pk] not in (_AT_RISK, _MISSED))
     ]  # fmt: skip
-    fresh = {row.pk for row in rows if row.computed_at is None}
     if not changed:
         return 0
-    figures = [figure for figure in _figures(changed) if figure.pk not in fresh or figure.ends_at > now]
-    return _tell(figures, now)
+    fresh = {row.pk for row in rows if row.computed_at is None}
+    return _tell(_figures(changed, ~Q(AnyOf('pk', fresh)) | Q(ends_at__gt=now)), now)
 
 
 def recheck_figures(now: datetime) -> int:
@@ -53,9 +52,12 @@ def recheck_figures(now: datetime) -> int:
     return _tell(_figures(differing.values_list('attainment_id', flat=True)), now)
 
 
-def _figures(pks: Iterable[int]) -> list[Attainment]:
+def _figures(pks: Iterable[int], condition: Q | None = None) -> list[Attainment]:
     ids = list(pks)
-    return list(Attainment.objects.filter(AnyOf('pk', ids)).select_related('target__sla', 'service')) if ids else []
+    if not ids:
+        return []
+    rows = Attainment.objects.filter(condition or Q(), AnyOf('pk', ids))
+    return list(rows.select_related('target__sla', 'service'))
 
 
 def _tell(figures: list[Attainment], now: datetime) -> int:
