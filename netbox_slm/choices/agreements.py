@@ -10,6 +10,7 @@ __all__ = (
     'CombinationChoices',
     'ContractKindChoices',
     'ContractStatusChoices',
+    'CoverageGapChoices',
     'MaintenanceWindowStatusChoices',
     'MetricChoices',
     'PeriodKindChoices',
@@ -204,6 +205,30 @@ class WorkloadKindChoices(ChoiceSet):
         (KIND_REQUESTS, _('Requests')),
         (KIND_INCIDENTS, _('Incidents')),
         (KIND_CHANGES, _('Changes')),
+    ]
+
+
+class CoverageGapChoices(ChoiceSet):
+    """Why an agreement is not covered by what it rests on."""
+
+    GAP_NOTHING = 'nothing'
+    GAP_UNSIGNED = 'unsigned'
+    GAP_TERM = 'term'
+    GAP_HOURS = 'hours'
+    GAP_SUPPLIER = 'supplier'
+    GAP_AVAILABILITY = 'availability'
+    GAP_LIMIT = 'limit'
+    GAP_VALUE = 'value'
+
+    CHOICES = [
+        (GAP_NOTHING, _('Nothing is promised')),
+        (GAP_UNSIGNED, _('Not signed')),
+        (GAP_TERM, _('Term')),
+        (GAP_HOURS, _('Service hours')),
+        (GAP_SUPPLIER, _('Supplier without an agreement')),
+        (GAP_AVAILABILITY, _('Availability')),
+        (GAP_LIMIT, _('Response or resolution')),
+        (GAP_VALUE, _('Other promise')),
     ]
 
 

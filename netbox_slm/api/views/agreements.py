@@ -1,10 +1,15 @@
 """REST view sets of the domain agreements."""
 
 from django.db.models import OuterRef
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from netbox.api.viewsets import NetBoxModelViewSet
 
 from ... import filtersets
+from ...analysis.chain import check_chain, shown_to
 from ...models import (
     SLA,
     CalendarException,
@@ -17,6 +22,7 @@ from ...models import (
 )
 from ...visible import count_viewable
 from .. import serializers
+from .consequences import ConsequencesMixin
 
 __all__ = (
     'CalendarExceptionViewSet',
@@ -30,20 +36,20 @@ __all__ = (
 )
 
 
-class ServiceCalendarViewSet(NetBoxModelViewSet):
+class ServiceCalendarViewSet(ConsequencesMixin, NetBoxModelViewSet):
     queryset = ServiceCalendar.objects.all()
     serializer_class = serializers.ServiceCalendarSerializer
     filterset_class = filtersets.ServiceCalendarFilterSet
     field_prefetches = {('weekly_hours',): ('windows',)}
 
 
-class CalendarWindowViewSet(NetBoxModelViewSet):
+class CalendarWindowViewSet(ConsequencesMixin, NetBoxModelViewSet):
     queryset = CalendarWindow.objects.all()
     serializer_class = serializers.CalendarWindowSerializer
     filterset_class = filtersets.CalendarWindowFilterSet
 
 
-class CalendarExceptionViewSet(NetBoxModelViewSet):
+class CalendarExceptionViewSet(ConsequencesMixin, NetBoxModelViewSet):
     queryset = CalendarException.objects.all()
     serializer_class = serializers.CalendarExceptionSerializer
     filterset_class = filtersets.CalendarExceptionFilterSet
@@ -59,17 +65,29 @@ class ContractViewSet(NetBoxModelViewSet):
         return super().get_queryset().annotate(sla_count=count)
 
 
-class SLAViewSet(NetBoxModelViewSet):
+class SLAViewSet(ConsequencesMixin, NetBoxModelViewSet):
     queryset = SLA.objects.all()
     serializer_class = serializers.SLASerializer
     filterset_class = filtersets.SLAFilterSet
+
+    @extend_schema(
+        responses=serializers.ChainCheckSerializer,
+        filters=False,
+        description='What the agreement promises and its supporting agreements do not cover. `hidden`: how many gaps '
+        'name something that you may not see.',
+    )
+    @action(detail=True, methods=['get'], url_path='chain-check', filterset_class=None, pagination_class=None)
+    def chain_check(self, request, pk):
+        """The gaps of an agreement."""
+        check = shown_to(check_chain(self.get_object(), timezone.now()), request.user)
+        return Response(serializers.ChainCheckSerializer(check, context={'request': request}).data)
 
     def get_queryset(self):
         count = count_viewable(ServiceLevelTarget, self.request.user, sla=OuterRef('pk'))
         return super().get_queryset().annotate(target_count=count)
 
 
-class ServiceLevelTargetViewSet(NetBoxModelViewSet):
+class ServiceLevelTargetViewSet(ConsequencesMixin, NetBoxModelViewSet):
     queryset = ServiceLevelTarget.objects.all()
     serializer_class = serializers.ServiceLevelTargetSerializer
     filterset_class = filtersets.ServiceLevelTargetFilterSet
@@ -83,7 +101,7 @@ class ServiceCreditTierViewSet(NetBoxModelViewSet):
     field_prefetches = {('display',): ('sla', 'target__sla')}
 
 
-class MaintenanceWindowViewSet(NetBoxModelViewSet):
+class MaintenanceWindowViewSet(ConsequencesMixin, NetBoxModelViewSet):
     queryset = MaintenanceWindow.objects.all()
     serializer_class = serializers.MaintenanceWindowSerializer
     filterset_class = filtersets.MaintenanceWindowFilterSet

@@ -4,6 +4,7 @@ Calendars come first: the serializers of the catalog, which those of SLAs need, 
 """
 
 from .calendars import *
+from .chain import *
 from .contracts import *
 from .credits import *
 from .maintenance import *

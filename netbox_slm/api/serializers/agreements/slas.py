@@ -11,6 +11,7 @@ from tenancy.api.serializers import TenantSerializer
 from ....choices import (
     AggregationChoices,
     CombinationChoices,
+    DerivedEffectsCountChoices,
     MetricChoices,
     PeriodKindChoices,
     SLAKindChoices,
@@ -126,6 +127,7 @@ class SLASerializer(RestrictedRelationsMixin, PrimaryModelSerializer):
     time_zone = TimeZoneSerializerField(required=False, allow_null=True)
     period = ChoiceField(choices=PeriodKindChoices, required=False)
     excused_outage_seconds = DurationSecondsField(required=False)
+    derived_effects = ChoiceField(choices=DerivedEffectsCountChoices, required=False, allow_blank=True)
     targets = RestrictedManyField(serializer=ServiceLevelTargetSerializer)
     target_count = serializers.IntegerField(read_only=True, default=0)
 
@@ -157,6 +159,7 @@ class SLASerializer(RestrictedRelationsMixin, PrimaryModelSerializer):
             'degraded_weight',
             'excused_outage_seconds',
             'excluded_counts_as_up',
+            'derived_effects',
             'fee',
             'currency',
             'targets',
