@@ -21,6 +21,8 @@ _TWO_DAYS = timedelta(days=2)
 class Changes:
     """What changed in a transaction, by primary key; `objects` are CIs as (content type id, object id).
 
+    measures: what was measured of a service under a name, as (service id, measure).
+
     timed: incidents whose own time bounds what changed. since, until: the rest of it lies between. Where neither is
     known it can be at any time.
     """
@@ -32,6 +34,7 @@ class Changes:
     targets: set[int] = field(default_factory=set)
     calendars: set[int] = field(default_factory=set)
     windows: set[int] = field(default_factory=set)
+    measures: set[tuple[int, str]] = field(default_factory=set)
     timed: set[int] = field(default_factory=set)
     since: datetime | None = None
     until: datetime | None = None
@@ -48,7 +51,7 @@ class Changes:
 
     def add_time_of(self, row: Model) -> None:
         """Note the time in which a change of a row matters: all time, where its kind says nothing else."""
-        if type(row) in _TIMED:
+        if type(row) in _TIMED and row.incident_id is not None:
             self.timed.add(row.incident_id)
         span = _SPANS.get(type(row), _always)(row)
         if span is not None:
@@ -58,6 +61,10 @@ class Changes:
 def _instant(value: datetime | str | None) -> datetime | None:
     """An instant of a row that was not read back since it was made with text."""
     return parse_datetime(value) if isinstance(value, str) else value
+
+
+def _measured(row: models.Measurement) -> tuple[str, object]:
+    return ('targets', row.target_id) if row.target_id else ('measures', (row.service_id, row.measure))
 
 
 # What a change of a row can change: pairs of a field of `Changes` and a key
@@ -77,6 +84,7 @@ KEYS: dict[type[Model], Callable[[Model], Keys]] = {
     models.AffectedCI: lambda row: [('objects', (row.object_type_id, row.object_id))],
     models.AffectedService: lambda row: [('services', row.service_id)],
     models.DerivedEffect: lambda row: [('objects', (row.object_type_id, row.object_id))],
+    models.Measurement: lambda row: [_measured(row)],
 }
 # These can be moved to another owner: the one they leave changes too
 MOVABLE = (
@@ -89,6 +97,7 @@ MOVABLE = (
     models.Hold,
     models.AffectedCI,
     models.AffectedService,
+    models.Measurement,
 )
 
 
@@ -104,6 +113,8 @@ def _of_incident(row: models.Incident) -> tuple[datetime, datetime | None]:
     """Its effect, and the instant by which its clocks belong to a period."""
     instants = [_instant(at) for at in (row.occurred_at, row.reported_at) if at]
     ends_at = _instant(row.ends_at)
+    if not instants:  # a form that is not filled in
+        return None, None
     return min(instants), ends_at and max(ends_at, *instants) + timedelta(seconds=1)
 
 
@@ -111,8 +122,13 @@ def _of_affected_service(row: models.AffectedService) -> tuple[datetime | None, 
     return (row.starts_at, row.ends_at) if row.starts_at and row.ends_at else None
 
 
+def _of_measurement(row: models.Measurement) -> tuple[datetime | None, datetime | None]:
+    measured_at = _instant(row.measured_at)
+    return measured_at, measured_at and measured_at + timedelta(seconds=1)
+
+
 def _of_exception(row: models.CalendarException) -> tuple[datetime | None, datetime | None]:
-    if row.yearly:
+    if row.yearly or not (row.starts_on and row.ends_on):
         return None, None
     return _midnight(row.starts_on) - _TWO_DAYS, _midnight(row.ends_on) + 2 * _TWO_DAYS
 
@@ -135,4 +151,5 @@ _SPANS: dict[type[Model], Callable] = {
     models.AffectedCI: lambda row: None,
     models.DerivedEffect: lambda row: None,
     models.AffectedService: _of_affected_service,
+    models.Measurement: _of_measurement,
 }

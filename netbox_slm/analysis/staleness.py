@@ -68,7 +68,7 @@ def touched(changes: Changes) -> tuple[set[int], Q]:
     of_services = AnyOf('service_id', services) | (
         Q(service__isnull=True) & AnyOf('target_id', _targets_over(services))
     )
-    return target_ids, of_services | AnyOf('target_id', target_ids)
+    return target_ids, of_services | AnyOf('target_id', target_ids) | _by_measures(changes.measures)
 
 
 def ensure_figures(target_ids: Iterable[int], now: datetime) -> int:
@@ -110,13 +110,22 @@ def _by_incidents(incidents: set[int]) -> set[int]:
     objects: set[tuple[int, int]] = set()
     for rows in (
         AffectedCI.objects.filter(AnyOf('incident_id', incidents)),
-        DerivedEffect.objects.filter(
-            AnyOf('incident_id', incidents) | Q(together_with__overlap=sorted(incidents))
-        ),
+        DerivedEffect.objects.filter(AnyOf('incident_id', incidents) | Q(together_with__overlap=sorted(incidents))),
     ):
         columns = read_columns(rows, type=number('object_type_id'), id=number('object_id'))
         objects.update(zip(columns['type'].tolist(), columns['id'].tolist(), strict=True))
     return set(named) | _by_objects(objects)
+
+
+def _by_measures(measures: set[tuple[int, str]]) -> Q:
+    """Figures of the targets of these measures that are about their services. A few queries per name."""
+    found = Q(pk__in=())
+    for name in {name for _service_id, name in measures}:
+        services = sorted({service_id for service_id, measure in measures if measure == name})
+        about = set(ServiceLevelTarget.objects.filter(measure=name).values_list('pk', flat=True))
+        about &= _targets_over(services)
+        found |= AnyOf('target_id', sorted(about)) & (Q(service__isnull=True) | AnyOf('service_id', services))
+    return found
 
 
 def _by_windows(windows: set[int]) -> tuple[set[int], set[int]]:
