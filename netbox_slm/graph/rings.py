@@ -67,7 +67,7 @@ class Rings:
         ranges = zip(
             np.searchsorted(sorted_parent, others), np.searchsorted(sorted_parent, others, side='right'), strict=True
         )
-        edges = np.concatenate([order[first:last] for first, last in ranges])
+        edges = np.concatenate([order[:0], *(order[first:last] for first, last in ranges)])
         nodes = np.unique(np.concatenate((members, standing.child[edges])))
         own = self._states[nodes].copy()
         own[np.searchsorted(nodes, members)] = self._own[members]
