@@ -15,7 +15,16 @@ from ..engine.periods import Period
 from ..models import SLA
 from .errors import PeriodSelectorError
 
-__all__ = ('CURRENT', 'PREVIOUS', 'Period', 'PeriodRule', 'Selector', 'parse_selector', 'periods_of')
+__all__ = (
+    'CURRENT',
+    'PREVIOUS',
+    'Period',
+    'PeriodRule',
+    'Selector',
+    'parse_selector',
+    'periods_of',
+    'periods_touching',
+)
 
 CURRENT = 'current'
 PREVIOUS = 'previous'
@@ -104,6 +113,18 @@ def periods_of(rule: PeriodRule, selector: Selector, now: datetime) -> tuple[Per
         for period in _chosen(rule, selector, day_date(local_day(rule.zone, now_us)))
         if period.start_us <= now_us and term.touches(_dates(rule, period))
     )
+
+
+def periods_touching(rule: PeriodRule, start_us: int, end_us: int) -> tuple[Period, ...]:
+    """The periods that hold a moment of [start_us, end_us), future ones too; none outside the term.
+
+    Of rolling periods: the one that ends with the last day of the span.
+    """
+    first, last = (day_date(local_day(rule.zone, at_us)) for at_us in (start_us, end_us - 1))
+    term = _Dates(rule.starts_on or date.min, rule.ends_on or date.max)
+    is_rolling = rule.kind == PeriodKindChoices.KIND_ROLLING
+    found = [_around(rule, last)] if is_rolling else _touching(rule, _Dates(first, last))
+    return tuple(period for period in found if term.touches(_dates(rule, period)))
 
 
 @dataclass(frozen=True, slots=True)

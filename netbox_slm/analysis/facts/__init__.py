@@ -1,6 +1,6 @@
 """Every row that figures rest on, read at once into arrays: a constant number of queries, whatever the numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -58,6 +58,15 @@ class Facts:
     def under(self, counts_proposed: bool) -> 'Facts':
         """The facts with the effects that count for targets of this rule, which is that of one of those loaded."""
         return replace(self, incidents=self._by_rule.get(counts_proposed, self.incidents))
+
+    def with_incidents(self, change: Callable[[IncidentFacts], IncidentFacts], now_us: int) -> 'Facts':
+        """The facts with other incidents, as known at another time: what would be."""
+        return replace(
+            self,
+            now_us=now_us,
+            incidents=change(self.incidents),
+            _by_rule={rule: change(found) for rule, found in self._by_rule.items()},
+        )
 
     def clock(self, calendar_id: int | None) -> ServiceClock:
         """The service hours, compiled for the span and on to now, as clocks may run longer than their period."""

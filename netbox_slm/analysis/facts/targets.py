@@ -16,7 +16,7 @@ from ...models import SLA, ServiceLevelTarget
 from ..columns import AnyOf
 from ..periods import PeriodRule
 
-__all__ = ('NO_LIMIT', 'TargetTerms', 'computed_statuses', 'counts_proposed', 'load_targets')
+__all__ = ('NO_LIMIT', 'TargetTerms', 'computed_statuses', 'counts_proposed', 'load_agreements', 'load_targets')
 
 _UNITS = (
     (MetricChoices.SHARES, FigureUnitChoices.UNIT_PERCENT),
@@ -97,6 +97,20 @@ def load_targets(target_ids: Sequence[int]) -> list[TargetTerms]:
     of_target = _members(ServiceLevelTarget.services.through, 'serviceleveltarget_id', [row.pk for row in targets])
     of_sla = _members(SLA.services.through, 'sla_id', sorted({row.sla_id for row in targets}))
     return [_terms(row, of_target.get(row.pk) or of_sla.get(row.sla_id, ())) for row in targets]
+
+
+def load_agreements(sla_ids: Sequence[int]) -> list[TargetTerms]:
+    """What these agreements say of their services, as a promise of 100 %, without being one. Two queries.
+
+    `target_id` is the negative id of the agreement.
+    """
+    slas = SLA.objects.filter(AnyOf('pk', sla_ids)).select_related('calendar', 'next_version__calendar').order_by('pk')
+    of_sla = _members(SLA.services.through, 'sla_id', sla_ids)
+    found = []
+    for sla in slas:
+        promise = ServiceLevelTarget(sla=sla, metric=MetricChoices.METRIC_AVAILABILITY, target_percent=Decimal(100))
+        found.append(replace(_terms(promise, of_sla.get(sla.pk, ())), target_id=-sla.pk))
+    return found
 
 
 def _members(through, column: str, ids: Sequence[int]) -> dict[int, tuple[int, ...]]:

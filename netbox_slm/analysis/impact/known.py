@@ -23,11 +23,16 @@ SERVICE = 'netbox_slm.service'
 
 @dataclass(frozen=True, slots=True)
 class KnownEffect:
-    """What one record says of one object. source: the incident or change, as a Ref; state: DEGRADED or DOWN."""
+    """What one record says of one object. source: the incident or change, as a Ref; state: DEGRADED or DOWN.
+
+    starts_at, ends_at: while it lasts; an incident without an end is held to last on.
+    """
 
     ref: Ref
     state: int
     source: Ref
+    starts_at: datetime
+    ends_at: datetime | None
 
 
 def known_effects(
@@ -65,9 +70,9 @@ def _from_incidents(starts_at: datetime, ends_at: datetime) -> list[KnownEffect]
         .order_by('pk')
     )
     found = [
-        KnownEffect(_ref(type_id, object_id), STATE_OF_EFFECT[effect], Ref('netbox_slm.incident', incident_id))
-        for type_id, object_id, incident_id, own, general in on_cis.values_list(
-            'object_type_id', 'object_id', 'incident_id', 'effect', 'incident__effect'
+        KnownEffect(_ref(type_id, object_id), STATE_OF_EFFECT[effect], _incident(incident_id), *span)
+        for type_id, object_id, incident_id, own, general, *span in on_cis.values_list(
+            'object_type_id', 'object_id', 'incident_id', 'effect', 'incident__effect', 'begins', 'ends'
         )
         if (effect := own or general) in STATE_OF_EFFECT
     ]
@@ -78,9 +83,9 @@ def _from_incidents(starts_at: datetime, ends_at: datetime) -> list[KnownEffect]
         .order_by('pk')
     )
     return found + [
-        KnownEffect(Ref(SERVICE, service_id), STATE_OF_EFFECT[effect], Ref('netbox_slm.incident', incident_id))
-        for service_id, incident_id, own, general in on_services.values_list(
-            'service_id', 'incident_id', 'effect', 'incident__effect'
+        KnownEffect(Ref(SERVICE, service_id), STATE_OF_EFFECT[effect], _incident(incident_id), *span)
+        for service_id, incident_id, own, general, *span in on_services.values_list(
+            'service_id', 'incident_id', 'effect', 'incident__effect', 'begins', 'ends'
         )
         if (effect := own or general) in STATE_OF_EFFECT
     ]
@@ -100,10 +105,16 @@ def _from_changes(starts_at: datetime, ends_at: datetime) -> list[KnownEffect]:
             _ref(row.object_type_id, row.object_id),
             STATE_OF_EFFECT[row.effect],
             Ref('netbox_slm.change', row.change_id),
+            row.starts_at,
+            row.ends_at,
         )
         for row in effects
         if row.starts_at < ends_at and row.ends_at > starts_at
     ]
+
+
+def _incident(incident_id: int) -> Ref:
+    return Ref('netbox_slm.incident', incident_id)
 
 
 def _ref(type_id: int, object_id: int) -> Ref:

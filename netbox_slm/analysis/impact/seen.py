@@ -13,7 +13,17 @@ from .answer import Analysis
 from .known import SERVICE
 from .naming import Named, names_of
 
-__all__ = ('SeenAnalysis', 'SeenGroup', 'SeenKnown', 'SeenObject', 'SeenPromise', 'SeenStep', 'seen_by')
+__all__ = (
+    'SeenAnalysis',
+    'SeenGroup',
+    'SeenKnown',
+    'SeenObject',
+    'SeenPromise',
+    'SeenStep',
+    'refs_of',
+    'seen_by',
+    'seen_steps',
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +140,7 @@ def seen_by(analysis: Analysis, user: Any | None, only: frozenset[str] | None = 
     shown = {ref: touched[ref] for ref in touched if ref in names}
     reasons = analysis.impact.reasons(shown)
     sources = {ref for effect in analysis.known for ref in (effect.ref, effect.source)}
-    names |= names_of({ref for reason in reasons.values() for ref in _refs_of(reason)} - names.keys(), user)
+    names |= names_of({ref for reason in reasons.values() for ref in refs_of(reason)} - names.keys(), user)
     names |= names_of(sources - names.keys(), user)
     objects = [
         SeenObject(ref, names[ref], found.state, found.before, found.distance, seen_steps(reasons[ref], names))
@@ -181,7 +191,8 @@ def _seen_step(step: Step, names: Mapping[Ref, Named]) -> SeenStep:
     )
 
 
-def _refs_of(reason: Reason) -> set[Ref]:
+def refs_of(reason: Reason) -> set[Ref]:
+    """Every object that a reason names."""
     found = {step.ref for step in reason.steps}
     found |= {member.ref for step in reason.steps if step.group for member in step.group.out}
     return found | {uplink.neighbour for step in reason.steps for uplink in step.lost}
