@@ -39,6 +39,7 @@ menu = PluginMenu(
             _('Attainment'),
             (
                 _item('attainment', _('Attainments'), add=False),
+                _item('attainmentrevision', _('History of figures'), add=False),
                 _item('measurement', _('Measurements')),
             ),
         ),
@@ -104,6 +105,7 @@ menu = PluginMenu(
                 _item('incident', _('Incidents')),
                 _item('affectedci', _('Affected CIs')),
                 _item('affectedservice', _('Affected services')),
+                _item('derivedeffect', _('Derived effects'), add=False),
                 _item('hold', _('Holds')),
             ),
         ),

@@ -24,6 +24,7 @@ from ..engine.structure import DEGRADED, DOWN
 from ..graph import Group, Impact, Member, Reason, Ref, Step, impact
 from ..graph.network import LostUplink
 from ..models import AffectedCI, DerivedEffect, Incident, ServiceComponent
+from ..visible import prefetch_viewable, shown
 from .columns import AnyOf
 from .staleness import Changes, mark_stale
 
@@ -36,6 +37,7 @@ __all__ = (
     'read_again',
     'record_derived_effects',
     'steps_of',
+    'undecided',
     'waiting_for',
 )
 
@@ -132,6 +134,16 @@ def decide(effects: Iterable[DerivedEffect], decision: str, user: Any, now: date
             row.full_clean()
             row.save()
     return len(changed)
+
+
+def undecided(incident: Incident, user: Any, chosen: Sequence[str] = ()) -> list[DerivedEffect]:
+    """The effects of an incident that wait for a decision, or those with the ids `chosen`; of hidden objects none."""
+    effects = incident.derived_effects.restrict(user, 'view').prefetch_related(*prefetch_viewable(DerivedEffect, user))
+    if chosen:
+        effects = effects.filter(pk__in=[pk for pk in chosen if pk.isdecimal()])
+    else:
+        effects = effects.filter(decision=DecisionChoices.DECISION_PROPOSED)
+    return [effect for effect in effects if shown(effect, 'object') is not None]
 
 
 def is_open(incident: Incident) -> bool:

@@ -2,12 +2,12 @@
 
 from netbox.api.routers import NetBoxRouter
 
-from .views import agreements, attainment, catalog, changes, impact, measurements, needs, operations, revisions
+from .views import agreements, attainment, catalog, changes, derived, impact, measurements, needs, operations, revisions
 
 app_name = 'netbox_slm'
 
 router = NetBoxRouter()
-for module in (catalog, needs, agreements, operations, changes, measurements, attainment, revisions):
+for module in (catalog, needs, agreements, operations, derived, changes, measurements, attainment, revisions):
     for prefix, viewset in module.ROUTES:
         router.register(prefix, viewset)
 

@@ -17,6 +17,7 @@ from ..choices import (
     CombinationChoices,
     ContractKindChoices,
     ContractStatusChoices,
+    DerivedEffectsCountChoices,
     MaintenanceWindowStatusChoices,
     MetricChoices,
     PeriodKindChoices,
@@ -202,6 +203,12 @@ class SLAFilterSet(
     )
     period = django_filters.MultipleChoiceFilter(
         choices=PeriodKindChoices, distinct=False, null_value=None, label=_('Period')
+    )
+    derived_effects = django_filters.MultipleChoiceFilter(
+        choices=DerivedEffectsCountChoices,
+        distinct=False,
+        null_value=None,
+        label=_('Effects through the infrastructure count'),
     )
     contract_id = django_filters.ModelMultipleChoiceFilter(
         queryset=Contract.objects.all(), distinct=False, label=_('Contract (ID)')

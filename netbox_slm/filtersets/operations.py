@@ -18,11 +18,17 @@ from utilities.filtersets import register_filterset
 from virtualization.models import VirtualMachine
 
 from ..analysis.incidents import naming_service, open_incidents
-from ..choices import EffectChoices, IncidentStatusChoices, PriorityChoices
-from ..models import AffectedCI, AffectedService, Attainment, Hold, Incident, Service
+from ..choices import DecisionChoices, EffectChoices, IncidentStatusChoices, PriorityChoices
+from ..models import AffectedCI, AffectedService, Attainment, DerivedEffect, Hold, Incident, Service
 from .fields import LinkedObjectFilter
 
-__all__ = ('AffectedCIFilterSet', 'AffectedServiceFilterSet', 'HoldFilterSet', 'IncidentFilterSet')
+__all__ = (
+    'AffectedCIFilterSet',
+    'AffectedServiceFilterSet',
+    'DerivedEffectFilterSet',
+    'HoldFilterSet',
+    'IncidentFilterSet',
+)
 
 
 @register_filterset
@@ -179,6 +185,36 @@ class AffectedServiceFilterSet(_EffectFilterSet, NetBoxModelFilterSet):
             | Q(incident__reference__icontains=value)
             | Q(service__name__icontains=value)
         )
+
+
+@register_filterset
+class DerivedEffectFilterSet(_EffectFilterSet, NetBoxModelFilterSet):
+    object_type = MultiValueContentTypeFilter(label=_('Object type'))
+    decision = django_filters.MultipleChoiceFilter(
+        choices=DecisionChoices, distinct=False, null_value=None, label=_('Decision')
+    )
+    decided_by_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=User.objects.all(), distinct=False, label=_('Decided by (ID)')
+    )
+    decided_by = django_filters.ModelMultipleChoiceFilter(
+        field_name='decided_by__username',
+        queryset=User.objects.all(),
+        to_field_name='username',
+        distinct=False,
+        label=_('Decided by (username)'),
+    )
+    device_id = LinkedObjectFilter(queryset=Device.objects.all(), label=_('Device (ID)'))
+    virtual_machine_id = LinkedObjectFilter(queryset=VirtualMachine.objects.all(), label=_('Virtual machine (ID)'))
+    circuit_id = LinkedObjectFilter(queryset=Circuit.objects.all(), label=_('Circuit (ID)'))
+
+    class Meta:
+        model = DerivedEffect
+        fields = ('id', 'object_id', 'distance', 'decided_at', 'computed_at')
+
+    def search(self, queryset, name, value):
+        if not value.strip():
+            return queryset
+        return queryset.filter(Q(incident__name__icontains=value) | Q(incident__reference__icontains=value))
 
 
 @register_filterset

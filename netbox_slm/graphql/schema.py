@@ -1,6 +1,6 @@
 """The query classes that NetBox merges into its schema."""
 
-from .queries import agreements, attainment, catalog, changes, measurements, needs, operations
+from .queries import agreements, attainment, catalog, changes, derived, measurements, needs, operations, revisions
 
-_MODULES = (catalog, needs, agreements, operations, changes, measurements, attainment)
+_MODULES = (catalog, needs, agreements, operations, derived, changes, measurements, attainment, revisions)
 schema = [query for module in _MODULES for query in module.QUERIES]

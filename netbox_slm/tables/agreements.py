@@ -202,6 +202,9 @@ class SLATable(ViewableRelationsMixin, TenancyColumnsMixin, ContactsColumnMixin,
     ends_on = columns.DateColumn(verbose_name=_('Last day'))
     excused_outage_seconds = DurationColumn(verbose_name=_('Outages excused below'))
     excluded_counts_as_up = columns.BooleanColumn(verbose_name=_('Excluded time counts as up'))
+    derived_effects = columns.ChoiceFieldColumn(
+        verbose_name=_('Effects through the infrastructure count'), default=_('As the setting says')
+    )
     target_count = columns.LinkedCountColumn(
         viewname='plugins:netbox_slm:serviceleveltarget_list', url_params={'sla_id': 'pk'}, verbose_name=_('Targets')
     )
@@ -234,6 +237,7 @@ class SLATable(ViewableRelationsMixin, TenancyColumnsMixin, ContactsColumnMixin,
             'degraded_weight',
             'excused_outage_seconds',
             'excluded_counts_as_up',
+            'derived_effects',
             'fee',
             'currency',
             'previous_version',

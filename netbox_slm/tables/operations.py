@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from netbox.tables import NetBoxTable, PrimaryModelTable, columns
 from tenancy.tables import ContactsColumnMixin, TenancyColumnsMixin
 
-from ..models import AffectedCI, AffectedService, Hold, Incident
+from ..models import AffectedCI, AffectedService, DerivedEffect, Hold, Incident
 from ..ui.components import duration
 from .columns import DurationColumn
 from .viewable import ViewableRelationsMixin
 
-__all__ = ('AffectedCITable', 'AffectedServiceTable', 'HoldTable', 'IncidentTable')
+__all__ = ('AffectedCITable', 'AffectedServiceTable', 'DerivedEffectTable', 'HoldTable', 'IncidentTable')
 
 
 class LastedColumn(DurationColumn):
@@ -154,6 +154,46 @@ class AffectedServiceTable(ViewableRelationsMixin, NetBoxTable):
             'actions',
         )
         default_columns = ('pk', 'service', 'incident', 'effect', 'starts_at', 'ends_at')
+
+
+class DerivedEffectTable(ViewableRelationsMixin, NetBoxTable):
+    object = tables.Column(
+        verbose_name=_('Object'),
+        orderable=False,
+        default=_('Hidden'),
+        linkify=lambda record, value: value.get_absolute_url() if value else None,
+    )
+    object_type = columns.ContentTypeColumn(verbose_name=_('Object type'))
+    incident = tables.Column(verbose_name=_('Incident'), linkify=True, default=_('Hidden'))
+    effect = columns.ChoiceFieldColumn(verbose_name=_('Effect'))
+    distance = tables.Column(verbose_name=_('Steps away'))
+    decision = columns.ChoiceFieldColumn(verbose_name=_('Decision'), linkify=True)
+    decided_by = tables.Column(verbose_name=_('Decided by'))
+    decided_at = columns.DateTimeColumn(verbose_name=_('Decided'))
+    computed_at = columns.DateTimeColumn(verbose_name=_('Topology read'))
+    tags = columns.TagColumn(url_name='plugins:netbox_slm:derivedeffect_list')
+    actions = columns.ActionsColumn(actions=('changelog',))
+
+    class Meta(NetBoxTable.Meta):
+        model = DerivedEffect
+        fields = (
+            'pk',
+            'id',
+            'object',
+            'object_type',
+            'incident',
+            'effect',
+            'distance',
+            'decision',
+            'decided_by',
+            'decided_at',
+            'computed_at',
+            'tags',
+            'created',
+            'last_updated',
+            'actions',
+        )
+        default_columns = ('id', 'object', 'object_type', 'incident', 'effect', 'decision', 'decided_by')
 
 
 class HoldTable(ViewableRelationsMixin, NetBoxTable):

@@ -4,6 +4,7 @@ from .agreements import *
 from .attainment import *
 from .catalog import *
 from .changes import *
+from .derived import *
 from .impact import *
 from .measurements import *
 from .needs import *

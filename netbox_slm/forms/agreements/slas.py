@@ -25,7 +25,7 @@ from utilities.forms.fields import (
 from utilities.forms.rendering import FieldSet, InlineFields
 from utilities.forms.widgets import BulkEditNullBooleanSelect, DatePicker
 
-from ...choices import PeriodKindChoices, SLAKindChoices, SLAStatusChoices
+from ...choices import DerivedEffectsCountChoices, PeriodKindChoices, SLAKindChoices, SLAStatusChoices
 from ...models import SLA, Contract, Service, ServiceCalendar
 from ..fields import DurationField
 from .fields import (
@@ -60,6 +60,7 @@ _FIELDS = (
     'degraded_weight',
     'excused_outage_seconds',
     'excluded_counts_as_up',
+    'derived_effects',
     'fee',
     'currency',
     'description',
@@ -121,6 +122,7 @@ class SLAForm(KeepHiddenMixin, TenancyForm, PrimaryModelForm):
             'degraded_weight',
             'excused_outage_seconds',
             'excluded_counts_as_up',
+            'derived_effects',
             'grace_days',
             name=_('What counts'),
         ),
@@ -160,6 +162,11 @@ class SLABulkEditForm(PrimaryModelBulkEditForm):
     excluded_counts_as_up = forms.NullBooleanField(
         label=_('Excluded time counts as up'), widget=BulkEditNullBooleanSelect(), required=False
     )
+    derived_effects = ChoiceField(
+        label=_('Effects through the infrastructure count'),
+        choices=add_blank_choice(DerivedEffectsCountChoices),
+        required=False,
+    )
     fee = forms.DecimalField(label=_('Fee of one period'), min_value=0, max_digits=14, decimal_places=2, required=False)
     currency = forms.CharField(label=_('Currency'), max_length=3, required=False)
 
@@ -171,6 +178,7 @@ class SLABulkEditForm(PrimaryModelBulkEditForm):
             'degraded_weight',
             'excused_outage_seconds',
             'excluded_counts_as_up',
+            'derived_effects',
             'grace_days',
             name=_('What counts'),
         ),
@@ -187,6 +195,7 @@ class SLABulkEditForm(PrimaryModelBulkEditForm):
         'ends_on',
         'rolling_days',
         'grace_days',
+        'derived_effects',
         'fee',
         'currency',
         'description',
@@ -212,6 +221,12 @@ class SLAImportForm(ImportDefaultsMixin, PrimaryModelImportForm):
         choices=PeriodKindChoices,
         required=False,
         help_text=_('Over which spans it is judged; empty: calendar months'),
+    )
+    derived_effects = CSVChoiceField(
+        label=_('Effects through the infrastructure count'),
+        choices=DerivedEffectsCountChoices,
+        required=False,
+        help_text=_('When effects that incidents have through the infrastructure count; empty: as the setting says'),
     )
     tenant = CSVModelChoiceField(
         label=_('Customer'),

@@ -25,6 +25,7 @@ from ..enums.agreements import (
     SLAStatusEnum,
     WorkloadKindEnum,
 )
+from ..enums.operations import DerivedEffectsCountEnum
 
 if TYPE_CHECKING:
     from circuits.graphql.filters import ProviderFilter
@@ -94,6 +95,7 @@ class SLAFilter(ContactFilterMixin, ImageAttachmentFilterMixin, TenancyFilterMix
     reference: StrFilterLookup | None = strawberry_django.filter_field()
     kind: BaseFilterLookup[SLAKindEnum] | None = strawberry_django.filter_field()
     status: BaseFilterLookup[SLAStatusEnum] | None = strawberry_django.filter_field()
+    derived_effects: BaseFilterLookup[DerivedEffectsCountEnum] | None = strawberry_django.filter_field()
     provider: Annotated['ProviderFilter', strawberry.lazy(_CIRCUITS)] | None = strawberry_django.filter_field()
     provider_id: ID | None = strawberry_django.filter_field()
     contract: Annotated['ContractFilter', strawberry.lazy(_FILTERS)] | None = strawberry_django.filter_field()

@@ -4,6 +4,8 @@ from .agreements import *
 from .attainment import *
 from .catalog import *
 from .changes import *
+from .derived import *
 from .measurements import *
 from .needs import *
 from .operations import *
+from .revisions import *

@@ -113,6 +113,7 @@ class SLARulesPanel(panels.ObjectAttributesPanel):
     degraded_weight = PlainNumberAttr('degraded_weight', label=_('Weight of degraded time'))
     excused_outage_seconds = DurationAttr('excused_outage_seconds', label=_('Outages excused below'))
     excluded_counts_as_up = attrs.BooleanAttr('excluded_counts_as_up', label=_('Excluded time counts as up'))
+    derived_effects = attrs.ChoiceAttr('derived_effects', label=_('Effects through the infrastructure count'))
     grace_days = attrs.NumericAttr('grace_days', label=_('Grace (days)'))
     fee = attrs.NumericAttr('fee', label=_('Fee of one period'), unit_accessor='currency')
 

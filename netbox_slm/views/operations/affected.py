@@ -8,6 +8,7 @@ from utilities.views import register_model_view
 from ... import filtersets, forms, tables
 from ...models import AffectedCI, AffectedService
 from ...ui import operations as ui
+from ..consequences import ConsequencesMixin
 from ..viewable import ViewableRelationsMixin
 from .breadcrumbs import incident_breadcrumb
 
@@ -50,7 +51,7 @@ class AffectedCIView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(AffectedCI, 'add', detail=False)
 @register_model_view(AffectedCI, 'edit')
-class AffectedCIEditView(generic.ObjectEditView):
+class AffectedCIEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = AffectedCI.objects.all()
     form = forms.AffectedCIForm
 
@@ -102,7 +103,7 @@ class AffectedServiceView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(AffectedService, 'add', detail=False)
 @register_model_view(AffectedService, 'edit')
-class AffectedServiceEditView(generic.ObjectEditView):
+class AffectedServiceEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = AffectedService.objects.all()
     form = forms.AffectedServiceForm
 

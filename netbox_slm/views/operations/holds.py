@@ -8,6 +8,7 @@ from utilities.views import register_model_view
 from ... import filtersets, forms, tables
 from ...models import Hold
 from ...ui import operations as ui
+from ..consequences import ConsequencesMixin
 from ..viewable import ViewableRelationsMixin
 from .breadcrumbs import incident_breadcrumb
 
@@ -43,7 +44,7 @@ class HoldView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(Hold, 'add', detail=False)
 @register_model_view(Hold, 'edit')
-class HoldEditView(generic.ObjectEditView):
+class HoldEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = Hold.objects.all()
     form = forms.HoldForm
 

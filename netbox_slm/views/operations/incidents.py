@@ -21,6 +21,7 @@ from ... import filtersets, forms, tables
 from ...analysis.incidents import close_incident, excuse_approver, resolve_incident
 from ...models import Incident
 from ...ui import operations as ui
+from ..consequences import ConsequencesMixin
 from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin
 
@@ -78,6 +79,7 @@ class IncidentView(ViewableRelationsMixin, generic.ObjectView):
             layout.Column(
                 _part_panel('netbox_slm.affectedci', _('Affected CIs'), _('Add a CI')),
                 _part_panel('netbox_slm.affectedservice', _('Affected services'), _('Add a service')),
+                ui.DerivedEffectsPanel(),
                 _part_panel('netbox_slm.hold', _('Holds'), _('Add a hold')),
                 ui.FiguresPanel(),
                 PluginContentPanel('full_width_page'),
@@ -88,7 +90,7 @@ class IncidentView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(Incident, 'add', detail=False)
 @register_model_view(Incident, 'edit')
-class IncidentEditView(generic.ObjectEditView):
+class IncidentEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = Incident.objects.all()
     form = forms.IncidentForm
 

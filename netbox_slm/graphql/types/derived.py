@@ -1,0 +1,36 @@
+"""GraphQL type of effects through the infrastructure. A relation that the user may not view is null."""
+
+from typing import Annotated
+
+import strawberry
+import strawberry_django
+from django.contrib.contenttypes.models import ContentType
+from strawberry.types import Info
+
+from netbox.graphql.scalars import BigInt
+from netbox.graphql.types import NetBoxObjectType, register_type
+
+from ... import models
+from ...visible import viewable_ids
+from ..filters.derived import DerivedEffectFilter
+
+__all__ = ('DerivedEffectType',)
+
+_TYPES = 'netbox_slm.graphql.types'
+
+
+@register_type(
+    models.DerivedEffect,
+    exclude=['object_id', 'reason', 'together_with'],
+    filters=DerivedEffectFilter,
+    pagination=True,
+)
+class DerivedEffectType(NetBoxObjectType):
+    incident: Annotated['IncidentType', strawberry.lazy(_TYPES)] | None
+    object_type: Annotated['ContentTypeType', strawberry.lazy('netbox.graphql.types')] | None
+    decided_by: Annotated['UserType', strawberry.lazy('users.graphql.types')] | None
+
+    @strawberry_django.field(only=['object_type', 'object_id'])
+    def object_id(self, info: Info) -> BigInt | None:
+        model = ContentType.objects.get_for_id(self.object_type_id).model_class()
+        return next(iter(viewable_ids(model, [self.object_id], info.context.request.user)), None)

@@ -1,0 +1,52 @@
+"""Reasons in words for one reader: each step a clause with the page it is about; what is hidden is only counted."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from ..analysis.impact.naming import Named, names_of
+from ..analysis.impact.seen import refs_of, seen_steps
+from ..graph import Reason, Ref, Step
+from .impact import clause_of
+
+__all__ = ('ReasonClause', 'all_reason_words', 'reason_words')
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonClause:
+    """One step in words, with the object it is about and its page; none where it may not be seen."""
+
+    text: str
+    url: str = ''
+    ref: Ref | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def reason_words(steps: Sequence[Step], user: Any) -> list[ReasonClause]:
+    """The clauses of one reason. Two queries per type of object in it."""
+    return all_reason_words({None: steps}, user)[None]
+
+
+def all_reason_words[Key: Hashable](reasons: Mapping[Key, Sequence[Step]], user: Any) -> dict[Key, list[ReasonClause]]:
+    """The clauses of many reasons. Two queries per type of object in any of them."""
+    named = {ref for steps in reasons.values() for ref in refs_of(Reason(tuple(steps)))}
+    names = names_of(named, user)
+    return {key: list(_clauses(steps, names)) for key, steps in reasons.items()}
+
+
+def _clauses(steps: Sequence[Step], names: Mapping[Ref, Named]) -> Iterable[ReasonClause]:
+    """Steps next to each other that may not be seen become one clause: how they hang together is not told either."""
+    seen = seen_steps(Reason(tuple(steps)), names)
+    for is_hidden, group in groupby(enumerate(seen), key=lambda numbered: numbered[1].name is None):
+        members = list(group)
+        if is_hidden:
+            text = ngettext('{count} object that you may not see', '{count} objects that you may not see', len(members))
+            yield ReasonClause(text.format(count=len(members)))
+            continue
+        for number, step in members:
+            yield ReasonClause(clause_of(step, is_first=number == 0), step.name.url, step.ref)
