@@ -1,5 +1,7 @@
 """System checks of the plugin's settings and of what another plugin left in the database."""
 
+from functools import partial
+
 from django.apps import apps
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connections
@@ -94,3 +96,44 @@ def check_other_tables(app_configs, databases=None, **kwargs):
                 )
             )
     return messages
+
+
+@register()
+def check_alert_settings(app_configs, **kwargs):
+    """The settings of alerts are numbers that make sense (docs/settings.md)."""
+    get = partial(get_plugin_config, 'netbox_slm')
+    rules = (
+        ('alert_seconds', _is_number(get('alert_seconds'), 0), 'Give seconds, or 0 for never.'),
+        ('alert_silence_minutes', _is_number(get('alert_silence_minutes'), 0), 'Give minutes, 0 or more.'),
+        (
+            'alert_margin_percent',
+            _is_number(get('alert_margin_percent'), 0) and get('alert_margin_percent') < 100,
+            'Give percent of the budget, from 0 to below 100.',
+        ),
+        (
+            'alert_deadline_offsets',
+            all(isinstance(offset, int) for offset in get('alert_deadline_offsets')),
+            'Give whole seconds, negative before the deadline.',
+        ),
+        (
+            'alert_burn_windows',
+            all(_is_pair_of_windows(pair) for pair in get('alert_burn_windows')),
+            'Give [long seconds, short seconds, factor] for each pair, the long window longer than the short one.',
+        ),
+    )
+    return [
+        Error(f'{name} is {get(name)!r}.', hint=hint, id='netbox_slm.E006')
+        for name, is_right, hint in rules
+        if not is_right
+    ]
+
+
+def _is_number(value, least):
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= least
+
+
+def _is_pair_of_windows(pair):
+    if len(pair) != 3 or not all(_is_number(value, 0) for value in pair):
+        return False
+    long, short, factor = pair
+    return isinstance(long, int) and isinstance(short, int) and long > short > 0 and factor > 0

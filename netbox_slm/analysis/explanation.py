@@ -1,12 +1,16 @@
 """Why a figure is what it is, for one reader: its lines, naming only what that reader may view (semantics.md §8)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import batched
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Model, Prefetch, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tenancy.models import Tenant
 
@@ -25,6 +29,7 @@ __all__ = (
     'HiddenLines',
     'Step',
     'explain_lines',
+    'explained_rows',
     'hidden_lines',
     'load_viewable',
     'visible_lines',
@@ -113,6 +118,59 @@ def explain_lines(lines: Iterable[AttainmentContribution], user: Any) -> list[Ex
     ]
 
 
+def explained_rows(figure: Attainment, user: Any) -> Iterator[Sequence[Any]]:
+    """The explanation of a figure as rows of a table, the heading first: its sums, its lines, then what is hidden.
+
+    Seconds are exact decimals. Names only what the reader may view.
+    """
+    yield (
+        _('What'), _('Incident or window'), _('CI'), _('Way to the service'), _('Rule'), _('From'), _('To'),
+        _('Seconds counted'), _('Seconds not counted'), _('Why'),
+    )  # fmt: skip
+    for label, amount_us in (
+        (_('Agreed time'), figure.agreed_us),
+        (_('Excluded time'), figure.excluded_us),
+        (_('Unobserved time'), figure.unobserved_us),
+        (_('Downtime'), figure.downtime_us),
+        (_('Error budget'), figure.budget_us),
+        (_('Budget left'), figure.remaining_us),
+    ):
+        if amount_us is not None:
+            yield label, '', '', '', '', '', '', _seconds(amount_us), '', ''
+    lines = visible_lines(figure, user).order_by('position')
+    for batch in batched(lines.iterator(chunk_size=_BATCH), _BATCH):
+        yield from map(_row, explain_lines(batch, user))
+    hidden = hidden_lines(figure, user)
+    if hidden.number:
+        text = ngettext(
+            '{number} line that you may not see', '{number} lines that you may not see', hidden.number
+        ).format(number=hidden.number)
+        yield text, '', '', '', '', '', '', _seconds(hidden.counted_us), _seconds(hidden.uncounted_us), ''
+
+
+def _row(found: ExplainedLine) -> Sequence[Any]:
+    line = found.line
+    steps = ' → '.join(str(step.obj) if step.obj is not None else _('Hidden') for step in found.steps)
+    return (
+        line.get_kind_display(),
+        found.incident or found.window or '',
+        found.obj or (_('Hidden') if found.has_hidden_object else ''),
+        steps,
+        line.get_rule_display() if line.rule else '',
+        line.starts_at.isoformat(),
+        line.ends_at.isoformat() if line.ends_at else '',
+        _seconds(line.counted_us),
+        _seconds(line.uncounted_us),
+        line.get_reason_display() if line.reason else '',
+    )
+
+
+def _seconds(amount_us: int) -> str:
+    """Microseconds as exact seconds: '7200', '0.000001'."""
+    return f'{Decimal(amount_us) / 1_000_000:f}'
+
+
+_BATCH = 500
 _INCIDENT, _WINDOW, _SERVICE = 'netbox_slm.incident', 'netbox_slm.maintenancewindow', 'netbox_slm.service'
 
 

@@ -7,3 +7,4 @@ from .changes import *
 from .measurements import *
 from .needs import *
 from .operations import *
+from .revisions import *

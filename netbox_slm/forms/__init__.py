@@ -6,3 +6,4 @@ from .catalog import *
 from .changes import *
 from .measurements import *
 from .operations import *
+from .revisions import *

@@ -26,7 +26,7 @@ class AttainmentFilterForm(NetBoxModelFilterSetForm):
     model = Attainment
     fieldsets = (
         FieldSet('q', 'filter_id', 'tag'),
-        FieldSet('status', 'metric', 'period', 'is_final', 'stale', name=_('Figure')),
+        FieldSet('status', 'metric', 'period', 'is_final', 'stale', 'outdated', name=_('Figure')),
         FieldSet('tenant_id', 'sla_id', 'target_id', name=_('Promise')),
         FieldSet('service_id', 'device_id', 'virtual_machine_id', name=_('Service')),
     )
@@ -37,6 +37,7 @@ class AttainmentFilterForm(NetBoxModelFilterSetForm):
     period = forms.CharField(label=_('Period'), required=False, help_text=_('For example 2026-10'))
     is_final = _yes_or_no(_('Final'))
     stale = _yes_or_no(_('Stale'))
+    outdated = _yes_or_no(_('Outdated'))
     tenant_id = DynamicModelMultipleChoiceField(label=_('Customer'), queryset=Tenant.objects.all(), required=False)
     sla_id = DynamicModelMultipleChoiceField(
         label=_('SLA'), queryset=SLA.objects.all(), query_params={'tenant_id': '$tenant_id'}, required=False

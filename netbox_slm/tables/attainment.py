@@ -195,6 +195,7 @@ class ContributionTable(BaseTable):
             'cause',
             'object',
             'way',
+            'rule',
             'starts_at',
             'ends_at',
             'counted_us',

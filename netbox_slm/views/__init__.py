@@ -4,7 +4,9 @@ from .agreements import *
 from .attainment import *
 from .catalog import *
 from .changes import *
+from .consequences import *
 from .documentation import *
 from .measurements import *
 from .operations import *
+from .revisions import *
 from .tabs import *

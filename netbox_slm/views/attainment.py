@@ -1,8 +1,12 @@
 """Pages of the domain attainment: figures are computed, so they are listed, explained, and computed anew."""
 
+import csv
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from extras.ui.panels import CustomFieldsPanel, TagsPanel
@@ -18,12 +22,12 @@ from utilities.views import register_model_view
 from .. import background, filtersets, forms, tables
 from ..analysis.attainment import may_compute
 from ..analysis.errors import SLMError
-from ..analysis.explanation import visible_lines, visible_names
+from ..analysis.explanation import explained_rows, visible_lines, visible_names
 from ..models import SLA, Attainment
 from ..ui import attainment as ui
 from ..worker import worker_state
 
-__all__ = ('AttainmentListView', 'AttainmentView', 'SLAComputeView')
+__all__ = ('AttainmentExplanationView', 'AttainmentListView', 'AttainmentView', 'SLAComputeView')
 
 
 @register_model_view(Attainment, 'list', path='', detail=False)
@@ -32,7 +36,7 @@ class AttainmentListView(generic.ObjectListView):
     filterset = filtersets.AttainmentFilterSet
     filterset_form = forms.AttainmentFilterForm
     table = tables.AttainmentTable
-    actions = (BulkExport,)
+    actions = (BulkExport, ui.BulkReopen)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related(*visible_names(request.user))
@@ -42,14 +46,18 @@ class AttainmentListView(generic.ObjectListView):
 class AttainmentView(generic.ObjectView):
     queryset = Attainment.objects.all()
     template_name = 'generic/object.html'
-    actions = ()
+    actions = (ui.ReopenFigure,)
     layout = layout.Layout(
-        layout.Row(layout.Column(ui.FigureSentencePanel(), ui.CreditPanel())),
+        layout.Row(layout.Column(ui.OutdatedPanel(), ui.FigureSentencePanel(), ui.CreditPanel())),
         layout.Row(
             layout.Column(ui.FigureSumPanel(), PluginContentPanel('left_page')),
             layout.Column(ui.FigurePanel(), TagsPanel(), CustomFieldsPanel(), PluginContentPanel('right_page')),
         ),
-        layout.Row(layout.Column(ui.ContributionsPanel(), PluginContentPanel('full_width_page'))),
+        layout.Row(
+            layout.Column(
+                ui.TimelinePanel(), ui.ContributionsPanel(), ui.HistoryPanel(), PluginContentPanel('full_width_page')
+            )
+        ),
     )
 
     def get_queryset(self, request):
@@ -67,6 +75,23 @@ class AttainmentView(generic.ObjectView):
         table.htmx_url = instance.get_absolute_url()
         table.configure(request)
         return {'table': table}
+
+
+@register_model_view(Attainment, 'explanation')
+class AttainmentExplanationView(BaseObjectView):
+    """What the figure is made of, as CSV."""
+
+    queryset = Attainment.objects.all()
+
+    def get_required_permission(self):
+        return get_permission_for_model(Attainment, 'view')
+
+    def get(self, request, **kwargs):
+        figure = self.get_object(**kwargs)
+        response = HttpResponse(content_type='text/csv; charset=utf-8')
+        response['Content-Disposition'] = f'attachment; filename="attainment_{figure.pk}_{slugify(figure.period)}.csv"'
+        csv.writer(response).writerows(explained_rows(figure, request.user))
+        return response
 
 
 @register_model_view(SLA, 'compute')

@@ -78,14 +78,16 @@ def miss():
 
 
 def test_every_event_type_is_known_to_netbox():
-    assert [str(get_event_type(event_type.name)) for event_type in events.EVENT_TYPES] == [
-        'SLA at risk',
-        'SLA missed',
-        'SLA restored',
-        'Deadline near or past',
-        'Error budget burns fast',
-        'Figure was wrong',
-    ]
+    for name, text, kind in (
+        (events.SLA_AT_RISK, 'SLA at risk', 'warning'),
+        (events.SLA_MISSED, 'SLA missed', 'danger'),
+        (events.SLA_RESTORED, 'SLA restored', 'success'),
+        (events.DEADLINE_NEAR, 'Deadline near or past', 'warning'),
+        (events.BURN_RATE, 'Error budget burns fast', 'danger'),
+        (events.FIGURE_DEFECT, 'Figure was wrong', 'danger'),
+    ):
+        known = get_event_type(name)
+        assert (str(known.text), known.kind) == (text, kind)
 
 
 def test_a_webhook_gets_the_figure_with_what_and_why_once(receiver, worker):
@@ -139,7 +141,7 @@ def test_a_notification_rule_notifies_its_group(admin_user):
     assert (notification.user, notification.event_type, notification.object) == (
         admin_user,
         'sla_missed',
-        Attainment.objects.get(),
+        Attainment.objects.get(period='2026-05'),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from netbox.plugins import get_plugin_config
 
 from ... import events
-from ...choices import AlertKindChoices, MetricChoices
+from ...choices import AlertKindChoices, CombinationChoices, MetricChoices
 from ...engine.instants import SECOND_US, to_us
 from ...engine.objectives import BurnWindows, WindowRates, is_burning, window_rates
 from ...engine.periods import Period
@@ -97,8 +97,12 @@ def _concerned(since: datetime) -> set[int]:
 def _has_budget(wanted: Wanted) -> bool:
     """Whether a burn rate is defined of a figure: an availability below 100 %, of one service or of all together."""
     target, service_id, _period = wanted
-    is_one = service_id is not None or target.combination == 'together' or len(target.service_ids) == 1
-    return target.is_availability and target.target < 1 and is_one
+    is_one = (
+        service_id is not None
+        or target.combination == CombinationChoices.COMBINE_TOGETHER
+        or len(target.service_ids) == 1
+    )
+    return target.metric == MetricChoices.METRIC_AVAILABILITY and target.target < 1 and is_one
 
 
 def _rates(

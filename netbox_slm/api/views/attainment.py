@@ -17,6 +17,7 @@ from ...models import Attainment
 from ...worker import worker_state
 from .. import serializers
 from ..exceptions import NoWorker
+from .revisions import ReopenMixin, ReopenPermissions
 
 __all__ = ('AttainmentViewSet',)
 
@@ -31,13 +32,14 @@ class ComputePermissions(TokenPermissions):
     }
 
 
-class AttainmentViewSet(NetBoxReadOnlyModelViewSet):
+class AttainmentViewSet(ReopenMixin, NetBoxReadOnlyModelViewSet):
     queryset = Attainment.objects.all()
     serializer_class = serializers.AttainmentSerializer
     filterset_class = filtersets.AttainmentFilterSet
 
     def get_permissions(self):
-        return [ComputePermissions()] if self.action == 'compute' else super().get_permissions()
+        own = {'compute': ComputePermissions, 'reopen': ReopenPermissions, 'reopen_many': ReopenPermissions}
+        return [own[self.action]()] if self.action in own else super().get_permissions()
 
     def get_field_prefetches(self, fields=None):
         return visible_names(self.request.user)

@@ -16,6 +16,7 @@ from ...models import (
 )
 from ...visible import count_viewable
 from .. import serializers
+from .consequences import ConsequencesMixin
 
 __all__ = (
     'CatalogCategoryViewSet',
@@ -56,7 +57,7 @@ class CatalogEntryViewSet(CountedViewSet):
     counts = {'service_count': (Service, {'catalog_entry': OuterRef('pk')})}
 
 
-class ServiceViewSet(CountedViewSet):
+class ServiceViewSet(ConsequencesMixin, CountedViewSet):
     queryset = Service.objects.all()
     serializer_class = serializers.SLMServiceSerializer
     filterset_class = filtersets.ServiceFilterSet
@@ -66,7 +67,7 @@ class ServiceViewSet(CountedViewSet):
     }
 
 
-class RedundancyGroupViewSet(CountedViewSet):
+class RedundancyGroupViewSet(ConsequencesMixin, CountedViewSet):
     queryset = RedundancyGroup.objects.all()
     serializer_class = serializers.RedundancyGroupSerializer
     filterset_class = filtersets.RedundancyGroupFilterSet
@@ -74,14 +75,14 @@ class RedundancyGroupViewSet(CountedViewSet):
     counts = {'member_count': (ServiceComponent, {'redundancy_group': OuterRef('pk')})}
 
 
-class ServiceComponentViewSet(NetBoxModelViewSet):
+class ServiceComponentViewSet(ConsequencesMixin, NetBoxModelViewSet):
     queryset = ServiceComponent.objects.all()
     serializer_class = serializers.ServiceComponentSerializer
     filterset_class = filtersets.ServiceComponentFilterSet
     field_prefetches = {('display',): ('service', 'object')}
 
 
-class ServiceDependencyViewSet(NetBoxModelViewSet):
+class ServiceDependencyViewSet(ConsequencesMixin, NetBoxModelViewSet):
     queryset = ServiceDependency.objects.all()
     serializer_class = serializers.ServiceDependencySerializer
     filterset_class = filtersets.ServiceDependencyFilterSet

@@ -5,6 +5,7 @@ from netbox.api.viewsets import NetBoxModelViewSet
 from ... import filtersets
 from ...models import AffectedCI, AffectedService, Hold, Incident
 from .. import serializers
+from .consequences import ConsequencesMixin
 
 __all__ = (
     'AffectedCIViewSet',
@@ -14,7 +15,7 @@ __all__ = (
 )
 
 
-class IncidentViewSet(NetBoxModelViewSet):
+class IncidentViewSet(ConsequencesMixin, NetBoxModelViewSet):
     queryset = Incident.objects.all()
     serializer_class = serializers.IncidentSerializer
     filterset_class = filtersets.IncidentFilterSet
@@ -25,21 +26,21 @@ class IncidentViewSet(NetBoxModelViewSet):
     }
 
 
-class AffectedCIViewSet(NetBoxModelViewSet):
+class AffectedCIViewSet(ConsequencesMixin, NetBoxModelViewSet):
     queryset = AffectedCI.objects.all()
     serializer_class = serializers.AffectedCISerializer
     filterset_class = filtersets.AffectedCIFilterSet
     field_prefetches = {('display', 'object_id'): ('incident', 'object')}
 
 
-class AffectedServiceViewSet(NetBoxModelViewSet):
+class AffectedServiceViewSet(ConsequencesMixin, NetBoxModelViewSet):
     queryset = AffectedService.objects.all()
     serializer_class = serializers.AffectedServiceSerializer
     filterset_class = filtersets.AffectedServiceFilterSet
     field_prefetches = {('display',): ('incident', 'service')}
 
 
-class HoldViewSet(NetBoxModelViewSet):
+class HoldViewSet(ConsequencesMixin, NetBoxModelViewSet):
     queryset = Hold.objects.all()
     serializer_class = serializers.HoldSerializer
     filterset_class = filtersets.HoldFilterSet

@@ -45,6 +45,8 @@ class FigurePanel(panels.ObjectAttributesPanel):
     is_final = attrs.BooleanAttr('is_final', label=_('Final'))
     computed_at = attrs.DateTimeAttr('computed_at', label=_('Computed'), spec='seconds')
     stale_since = attrs.DateTimeAttr('stale_since', label=_('Stale since'), spec='seconds')
+    reopened_at = attrs.DateTimeAttr('reopened_at', label=_('Reopened'), spec='seconds')
+    outdated_since = attrs.DateTimeAttr('outdated_since', label=_('Outdated since'), spec='seconds')
     burn_rate = attrs.TextAttr('burn_rate', format_string='{:.2f}', label=_('Burn rate'))
 
 

@@ -13,6 +13,7 @@ from ... import filtersets, forms, tables
 from ...models import CalendarException, CalendarWindow, ServiceCalendar
 from ...ui import agreements as ui
 from ...visible import viewable
+from ..consequences import ConsequencesMixin
 from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin, with_slas_of_calendar
 
@@ -86,7 +87,7 @@ class ServiceCalendarView(GetRelatedModelsMixin, generic.ObjectView):
 
 @register_model_view(ServiceCalendar, 'add', detail=False)
 @register_model_view(ServiceCalendar, 'edit')
-class ServiceCalendarEditView(generic.ObjectEditView):
+class ServiceCalendarEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = ServiceCalendar.objects.all()
     form = forms.ServiceCalendarForm
 
@@ -146,7 +147,7 @@ class CalendarWindowView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(CalendarWindow, 'add', detail=False)
 @register_model_view(CalendarWindow, 'edit')
-class CalendarWindowEditView(generic.ObjectEditView):
+class CalendarWindowEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = CalendarWindow.objects.all()
     form = forms.CalendarWindowForm
 
@@ -198,7 +199,7 @@ class CalendarExceptionView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(CalendarException, 'add', detail=False)
 @register_model_view(CalendarException, 'edit')
-class CalendarExceptionEditView(generic.ObjectEditView):
+class CalendarExceptionEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = CalendarException.objects.all()
     form = forms.CalendarExceptionForm
 

@@ -11,6 +11,7 @@ from utilities.views import register_model_view
 from ... import filtersets, forms, tables
 from ...models import MaintenanceWindow
 from ...ui import agreements as ui
+from ..consequences import ConsequencesMixin
 from .counts import CountedMixin, with_scope
 
 __all__ = (
@@ -50,7 +51,7 @@ class MaintenanceWindowView(generic.ObjectView):
 
 @register_model_view(MaintenanceWindow, 'add', detail=False)
 @register_model_view(MaintenanceWindow, 'edit')
-class MaintenanceWindowEditView(generic.ObjectEditView):
+class MaintenanceWindowEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = MaintenanceWindow.objects.all()
     form = forms.MaintenanceWindowForm
 

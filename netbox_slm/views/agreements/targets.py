@@ -14,6 +14,7 @@ from ...models import ServiceLevelTarget
 from ...ui import agreements as ui
 from ...ui.measurements import MeasurementsPanel
 from ...visible import viewable
+from ..consequences import ConsequencesMixin
 from ..viewable import ViewableRelationsMixin
 
 __all__ = (
@@ -57,7 +58,7 @@ class ServiceLevelTargetView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(ServiceLevelTarget, 'add', detail=False)
 @register_model_view(ServiceLevelTarget, 'edit')
-class ServiceLevelTargetEditView(generic.ObjectEditView):
+class ServiceLevelTargetEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = ServiceLevelTarget.objects.all()
     form = forms.ServiceLevelTargetForm
 

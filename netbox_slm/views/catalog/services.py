@@ -14,6 +14,7 @@ from ... import filtersets, forms, tables
 from ...models import Service
 from ...ui import catalog as ui
 from ...ui.standing_panels import ServiceStandingPanel
+from ..consequences import ConsequencesMixin
 from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin, with_parts
 
@@ -92,7 +93,7 @@ class ServiceView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(Service, 'add', detail=False)
 @register_model_view(Service, 'edit')
-class ServiceEditView(generic.ObjectEditView):
+class ServiceEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = Service.objects.all()
     form = forms.ServiceForm
 

@@ -13,6 +13,7 @@ from ... import filtersets, forms, tables
 from ...models import RedundancyGroup, ServiceComponent, ServiceDependency
 from ...ui import catalog as ui
 from ...visible import viewable
+from ..consequences import ConsequencesMixin
 from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin, with_members
 
@@ -87,7 +88,7 @@ class RedundancyGroupView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(RedundancyGroup, 'add', detail=False)
 @register_model_view(RedundancyGroup, 'edit')
-class RedundancyGroupEditView(generic.ObjectEditView):
+class RedundancyGroupEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = RedundancyGroup.objects.all()
     form = forms.RedundancyGroupForm
 
@@ -147,7 +148,7 @@ class ServiceComponentView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(ServiceComponent, 'add', detail=False)
 @register_model_view(ServiceComponent, 'edit')
-class ServiceComponentEditView(generic.ObjectEditView):
+class ServiceComponentEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = ServiceComponent.objects.all()
     form = forms.ServiceComponentForm
 
@@ -199,7 +200,7 @@ class ServiceDependencyView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(ServiceDependency, 'add', detail=False)
 @register_model_view(ServiceDependency, 'edit')
-class ServiceDependencyEditView(generic.ObjectEditView):
+class ServiceDependencyEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = ServiceDependency.objects.all()
     form = forms.ServiceDependencyForm
 

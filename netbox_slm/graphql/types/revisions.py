@@ -1,0 +1,19 @@
+"""GraphQL types of the history of figures."""
+
+from typing import Annotated
+
+import strawberry
+
+from netbox.graphql.types import BaseObjectType, register_type
+
+from ... import models
+from ..filters.revisions import AttainmentRevisionFilter
+
+__all__ = ('AttainmentRevisionType',)
+
+
+# What made the difference names things that a reader may not view; REST filters it
+@register_type(models.AttainmentRevision, exclude=['changes'], filters=AttainmentRevisionFilter, pagination=True)
+class AttainmentRevisionType(BaseObjectType):
+    attainment: Annotated['AttainmentType', strawberry.lazy('netbox_slm.graphql.types')] | None
+    user: Annotated['UserType', strawberry.lazy('users.graphql.types')] | None
