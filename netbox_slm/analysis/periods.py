@@ -127,6 +127,18 @@ def periods_touching(rule: PeriodRule, start_us: int, end_us: int) -> tuple[Peri
     return tuple(period for period in found if term.touches(_dates(rule, period)))
 
 
+def periods_before(rule: PeriodRule, now: datetime, count: int) -> tuple[Period, ...]:
+    """The last `count` periods of a rule that are over at `now`, in order, whatever its term; back to the year 1971."""
+    today = day_date(local_day(rule.zone, to_us(now)))
+    day = today - _ONE_DAY if rule.kind == PeriodKindChoices.KIND_ROLLING else _dates(rule, _around(rule, today)).first
+    found: list[Period] = []
+    day -= timedelta(0) if rule.kind == PeriodKindChoices.KIND_ROLLING else _ONE_DAY
+    while len(found) < count and day.year >= _FIRST_YEAR:
+        found.append(_around(rule, day))
+        day = _dates(rule, found[-1]).first - _ONE_DAY
+    return tuple(reversed(found))
+
+
 @dataclass(frozen=True, slots=True)
 class _Dates:
     """Dates from first to last, both included."""

@@ -16,7 +16,15 @@ from ...models import SLA, ServiceLevelTarget
 from ..columns import AnyOf
 from ..periods import PeriodRule
 
-__all__ = ('NO_LIMIT', 'TargetTerms', 'computed_statuses', 'counts_proposed', 'load_agreements', 'load_targets')
+__all__ = (
+    'NO_LIMIT',
+    'TargetTerms',
+    'computed_statuses',
+    'counts_proposed',
+    'load_agreements',
+    'load_targets',
+    'terms_of',
+)
 
 _UNITS = (
     (MetricChoices.SHARES, FigureUnitChoices.UNIT_PERCENT),
@@ -96,7 +104,7 @@ def load_targets(target_ids: Sequence[int]) -> list[TargetTerms]:
     )
     of_target = _members(ServiceLevelTarget.services.through, 'serviceleveltarget_id', [row.pk for row in targets])
     of_sla = _members(SLA.services.through, 'sla_id', sorted({row.sla_id for row in targets}))
-    return [_terms(row, of_target.get(row.pk) or of_sla.get(row.sla_id, ())) for row in targets]
+    return [terms_of(row, of_target.get(row.pk) or of_sla.get(row.sla_id, ())) for row in targets]
 
 
 def load_agreements(sla_ids: Sequence[int]) -> list[TargetTerms]:
@@ -109,7 +117,7 @@ def load_agreements(sla_ids: Sequence[int]) -> list[TargetTerms]:
     found = []
     for sla in slas:
         promise = ServiceLevelTarget(sla=sla, metric=MetricChoices.METRIC_AVAILABILITY, target_percent=Decimal(100))
-        found.append(replace(_terms(promise, of_sla.get(sla.pk, ())), target_id=-sla.pk))
+        found.append(replace(terms_of(promise, of_sla.get(sla.pk, ())), target_id=-sla.pk))
     return found
 
 
@@ -121,7 +129,8 @@ def _members(through, column: str, ids: Sequence[int]) -> dict[int, tuple[int, .
     return {owner: tuple(services) for owner, services in found.items()}
 
 
-def _terms(target: ServiceLevelTarget, service_ids: tuple[int, ...]) -> TargetTerms:
+def terms_of(target: ServiceLevelTarget, service_ids: tuple[int, ...]) -> TargetTerms:
+    """What a target, which need not be stored, says of these services."""
     sla, last_on = target.sla, _last_day(target.sla)
     since_us, until_us = _term(sla, last_on)
     value = target.target_value
