@@ -28,6 +28,8 @@ __all__ = (
     'kinds_of',
     'numbers_of',
     'ref_of',
+    'refs_of',
+    'refs_to_keys',
 )
 
 TYPES = (
@@ -77,6 +79,17 @@ def keys_of(kind: int, ids: Iterable[int] | I64) -> I64:
 def ref_of(key: int) -> Ref:
     """The object of a key."""
     return Ref(TYPES[key >> BITS], key & MASK)
+
+
+def refs_of(keys: Iterable[int]) -> list[Ref]:
+    """The objects of keys, in their order."""
+    return [Ref(TYPES[key >> BITS], key & MASK) for key in keys]
+
+
+def refs_to_keys(refs: Iterable[Ref]) -> I64:
+    """Keys of objects, in their order; NO_KEY for a type that is no part of the network."""
+    kind = _NUMBERS.get
+    return np.array([NO_KEY if (k := kind(label)) is None else k << BITS | pk for label, pk in refs], dtype=np.int64)
 
 
 def kinds_of(keys: I64) -> I64:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from django.db import connections
 
-from ...columns import copied_columns, copied_text
+from ...columns import copied_columns, copied_lines
 from ...engine.instants import I64
 from .keys import (
     BITS,
@@ -101,9 +101,9 @@ def _straight_pieces(using: str, types: dict[int, int], where: str, params: list
     """Of the paths that have one node at every step, as nearly all have."""
     sql = f"""SELECT id::text || ' ' || array_to_string(_nodes, ' ') FROM dcim_cablepath
         WHERE {where} AND jsonb_array_length(path) = cardinality(_nodes) ORDER BY id"""
-    text = copied_text(sql, params, using)
+    text = copied_lines(sql, params, using)
     signs = np.frombuffer(text, dtype=np.uint8)
-    colons = np.cumsum(signs == ord(':'))[np.flatnonzero(signs == ord('\n'))]
+    colons = np.searchsorted(np.flatnonzero(signs == ord(':')), np.flatnonzero(signs == ord('\n')))
     nodes = np.diff(colons, prepend=0)  # of each path
     numbers = np.fromstring(text.replace(b':', b' ').decode(), dtype=np.int64, sep=' ')
     at = np.zeros(len(nodes), np.int64)

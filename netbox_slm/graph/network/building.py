@@ -24,7 +24,18 @@ from .rows import Rows, chassis_rows, joined, piece_rows, provider_rows
 from .rules import Rules
 from .topology import I32, Topology, linked_up, parts_of
 
-__all__ = ('Facts', 'Scope', 'Shape', 'edge_nodes', 'facts_of', 'live_edges', 'read_rows', 'shape_of', 'shaped')
+__all__ = (
+    'Facts',
+    'Scope',
+    'Shape',
+    'edge_nodes',
+    'facts_of',
+    'live_edges',
+    'nodes_in',
+    'read_rows',
+    'shape_of',
+    'shaped',
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ def facts_of(using: str, rules: Rules) -> Facts:
     types, kinds, gone = type_numbers(using), read_kinds(using, rules), read_gone(using)
     ports = read_gone_ports(using, gone)
     rows = read_rows(using, types, gone, ports, Scope())
-    keys = np.unique(np.concatenate((rows.left[rows.joins], rows.right[rows.joins])))
+    keys = nodes_in(rows)
     nodes = nodes_of(keys, read_devices(using, rules.root_tag), gone, kinds, len(rules.root_roles))
     blades, alive = blades_of(read_blades(using), kinds), np.ones(len(rows), np.bool_)
     u, v = edge_nodes(rows, nodes)
@@ -97,16 +108,23 @@ def read_rows(using: str, types: dict[int, int], gone: Gone, gone_ports: I64, sc
     )
 
 
+def nodes_in(rows: Rows) -> I64:
+    """The nodes that the rows join, sorted."""
+    keys = np.sort(np.concatenate((rows.left[rows.joins], rows.right[rows.joins])))
+    return keys[np.diff(keys, prepend=-1) > 0]
+
+
 def edge_nodes(rows: Rows, nodes: Nodes) -> tuple[I32, I32]:
     """`u` and `v` of the rows."""
     u, v = (np.where(rows.joins, nodes.numbers(keys), -1).astype(np.int32) for keys in (rows.left, rows.right))
     return u, v
 
 
-def live_edges(facts: Facts) -> Bools:
-    """(m,) edges that count at rest: nothing of them and neither node is out of operation."""
+def live_edges(facts: Facts, since: int = 0) -> Bools:
+    """Rows from `since` on that count as edges at rest: nothing of them and neither node is out of operation."""
     rows, gone = facts.rows, np.append(facts.nodes.gone, True)  # the last one stands for no node
-    return facts.alive & rows.joins & ~rows.out & ~gone[facts.u] & ~gone[facts.v]
+    counts = facts.alive[since:] & rows.joins[since:] & ~rows.out[since:]
+    return counts & ~gone[facts.u[since:]] & ~gone[facts.v[since:]]
 
 
 def shape_of(facts: Facts) -> Shape:

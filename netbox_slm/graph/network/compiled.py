@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...engine.instants import I64, Bools
 from ...engine.structure import DOWN
@@ -16,18 +17,20 @@ from ..links.keys import (
     PROVIDER_NETWORK,
     REAR_PORT,
     WIRELESS,
-    key_of,
     keys_of,
     kinds_of,
     ref_of,
+    refs_of,
+    refs_to_keys,
 )
 from ..links.pieces import Piece
 from ..refs import Ref
 from .building import Facts, Shape
 from .flood import reach_states
-from .reach import Reach, Uplink
+from .reach import Uplink
 from .reached import Failed, Reached
 from .reading import found_at
+from .topology import I32
 
 __all__ = ('Network',)
 
@@ -44,7 +47,7 @@ class Network:
     def __init__(self, facts: Facts, shape: Shape) -> None:
         self.facts, self.shape = facts, shape
 
-    def reach(self, bare: Mapping[Ref, int], without: frozenset[Ref] = frozenset()) -> Mapping[Ref, Reach]:
+    def reach(self, bare: Mapping[Ref, int], without: frozenset[Ref] = frozenset()) -> Reached:
         """Whose reach is worse than up (graph.md §4, Reach), in a fixed order.
 
         bare: the bare states (3: down) of all that is touched: devices, interfaces, LAGs, cables, wireless links,
@@ -53,38 +56,60 @@ class Network:
         holds devices and circuits that are not down themselves; a device in a bay without a link has what its holder
         has.
         """
-        down = np.array([key_of(ref) for ref, state in bare.items() if state >= DOWN], np.int64)
-        down = np.unique(down[down >= 0])
-        failed = self._failed(down)
+        down = np.unique(refs_to_keys(ref for ref, state in bare.items() if state >= DOWN))
+        failed = self._failed(down[down >= 0])
         cut_off, at_risk = reach_states(self.shape.topology, failed.node, failed.edge)
         failed = failed.with_cut_off(cut_off)
         skipped = self.facts.nodes.skipped.copy()
-        named = self.facts.nodes.numbers(np.array([key_of(ref) for ref in without], np.int64))
+        named = self.facts.nodes.numbers(refs_to_keys(without))
         skipped[named[named >= 0]] = True
         return Reached(self, failed, cut_off[~skipped[cut_off]], at_risk[~skipped[at_risk]], without)
 
     def pieces_at(self, ends: Iterable[Ref]) -> dict[Ref, tuple[Piece, ...]]:
         """The pieces that meet in each of these interfaces and circuit terminations; see `links.pieces_at`."""
         refs = list(dict.fromkeys(ends))
-        keys = np.array([key_of(ref) for ref in refs], np.int64)
+        keys = refs_to_keys(refs)
         place, row = self.facts.index.hits(keys)
         rows = self.facts.rows
-        key = keys[place]
-        meets = self.facts.alive[row] & (rows.b[row] >= 0) & ((rows.a[row] == key) | (rows.b[row] == key))
-        found: dict[Ref, dict[Piece, None]] = {}
-        for at, number in zip(place[meets].tolist(), row[meets].tolist(), strict=True):
-            piece = self._piece(number, keys[at])
-            found.setdefault(refs[at], {}).setdefault(piece)
-        return {ref: tuple(sorted(pieces)) for ref, pieces in found.items()}
+        meets = self.facts.alive[row] & (rows.b[row] >= 0)
+        meets &= (rows.a[row] == keys[place]) | (rows.b[row] == keys[place])
+        place, row = place[meets], row[meets]
+        found: dict[int, set[tuple[int, tuple[int, ...]]]] = {}
+        for at, far_and_way in zip(place.tolist(), self._seen_from(row, keys[place]), strict=True):
+            found.setdefault(at, set()).add(far_and_way)
+        return {
+            refs[at]: tuple(Piece((refs[at], ref_of(far)), tuple(refs_of(way))) for far, way in sorted(seen))
+            for at, seen in found.items()
+        }
 
     def pieces_through(self, refs: Iterable[Ref]) -> tuple[Piece, ...]:
         """The pieces whose way holds any of these; see `links.pieces_through`."""
-        keys = np.unique(np.array([key_of(ref) for ref in refs], np.int64))
+        keys = np.unique(refs_to_keys(refs))
         _place, row = self.facts.index.hits(keys[np.isin(kinds_of(keys), _WAY_KINDS)])
         rows = self.facts.rows
         row = np.unique(row[self.facts.alive[row] & (rows.b[row] >= 0)])
-        low = np.minimum(rows.a[row], rows.b[row]).tolist()
-        return tuple(sorted({self._piece(number, end) for number, end in zip(row.tolist(), low, strict=True)}))
+        near = np.minimum(rows.a[row], rows.b[row])
+        found = {(end, *seen) for end, seen in zip(near.tolist(), self._seen_from(row, near), strict=True)}
+        return tuple(Piece((ref_of(a), ref_of(b)), tuple(refs_of(way))) for a, b, way in sorted(found))
+
+    def _seen_from(self, row: I32, end: I64) -> list[tuple[int, tuple[int, ...]]]:
+        """Far end and way of pieces, seen from one of their ends each, as keys."""
+        rows = self.facts.rows
+        forward = rows.a[row] == end
+        far = np.where(forward, rows.b[row], rows.a[row]).tolist()
+        ways = self._slices(row, rows.way[row])
+        return [
+            (other, tuple(way) if ahead else tuple(reversed(way)))
+            for other, way, ahead in zip(far, ways, forward.tolist(), strict=True)
+        ]
+
+    def _slices(self, row: I32, count: I64) -> list[list[int]]:
+        """The first `count` parts of each row."""
+        rows = self.facts.rows
+        ends = np.cumsum(count)
+        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(rows.start[row] - ends + count, count)
+        flat = rows.parts[at].tolist()
+        return [flat[begin:end] for begin, end in zip((ends - count).tolist(), ends.tolist(), strict=True)]
 
     def is_root(self, ref: Ref) -> bool:
         """Whether it is a root; what has no edge is none."""
@@ -99,10 +124,19 @@ class Network:
 
     def uplinks(self, ref: Ref) -> tuple[Uplink, ...]:
         """The uplinks of a device or circuit, in a fixed order; a root has none."""
-        node = self.node_of(ref)
-        if node < 0 or self.shape.topology.root[node]:
-            return ()
-        return tuple(sorted({Uplink(self.ref_at(other), self.parts_of_edge(row)) for other, row in self.upward(node)}))
+        return self.uplinks_of([ref])[ref]
+
+    def uplinks_of(self, refs: Iterable[Ref]) -> dict[Ref, tuple[Uplink, ...]]:
+        """The uplinks of many devices and circuits."""
+        asked = list(refs)
+        nodes = self.facts.nodes.numbers(refs_to_keys(asked))
+        is_judged = (nodes >= 0) & ~np.append(self.shape.topology.root, True)[nodes]
+        owner, neighbour, row = self.upward(nodes[is_judged].astype(np.int32))
+        found: dict[int, set[Uplink]] = {}
+        others = refs_of(self.facts.nodes.key[neighbour].tolist())
+        for node, other, parts in zip(owner.tolist(), others, self.parts_of_edges(row), strict=True):
+            found.setdefault(node, set()).add(Uplink(other, parts))
+        return {ref: tuple(sorted(found.get(node, ()))) for ref, node in zip(asked, nodes.tolist(), strict=True)}
 
     def parts_without_root(self) -> tuple[tuple[Ref, ...], ...]:
         """Connected parts in which nothing is a root: nothing is known of their outside, so they have no rule of reach.
@@ -115,41 +149,40 @@ class Network:
         rooted[part[topology.root]] = True
         nodes = np.flatnonzero(~rooted[part] & (size[part] > 1))
         parts: dict[int, list[Ref]] = {}
-        for number, key in zip(part[nodes].tolist(), self.facts.nodes.key[nodes].tolist(), strict=True):
-            parts.setdefault(number, []).append(ref_of(key))
+        for number, ref in zip(part[nodes].tolist(), refs_of(self.facts.nodes.key[nodes].tolist()), strict=True):
+            parts.setdefault(number, []).append(ref)
         return tuple(sorted((tuple(sorted(refs)) for refs in parts.values()), key=lambda refs: (-len(refs), refs)))
 
     def node_of(self, ref: Ref) -> int:
         """Number of a node, -1 for what is none."""
-        return int(self.facts.nodes.numbers(np.array([key_of(ref)], np.int64))[0])
+        return int(self.facts.nodes.numbers(refs_to_keys([ref]))[0])
 
-    def ref_at(self, node: int) -> Ref:
-        """The object of a node."""
-        return ref_of(int(self.facts.nodes.key[node]))
-
-    def upward(self, node: int) -> list[tuple[int, int]]:
-        """Neighbour and row of each uplink of a node."""
+    def upward(self, nodes: I32) -> tuple[I32, I32, I32]:
+        """Node, neighbour and row of each uplink of these nodes."""
         topology = self.shape.topology
-        around = topology.around(np.array([node], np.int32))
+        around = topology.around(nodes)
         hops = topology.hops[around.neighbour]
-        up = topology.onward[around.neighbour] & (hops >= 0) & (hops <= topology.hops[node])
-        return list(zip(around.neighbour[up].tolist(), around.edge[up].tolist(), strict=True))
+        up = topology.onward[around.neighbour] & (hops >= 0) & (hops <= topology.hops[around.node])
+        return around.node[up], around.neighbour[up], around.edge[up]
 
-    def parts_of_edge(self, row: int) -> tuple[Ref, ...]:
-        """What an edge stands on, in order: an end, its way, the other end, the LAGs."""
+    def parts_of_edges(self, row: NDArray[np.int32]) -> list[tuple[Ref, ...]]:
+        """What each edge stands on, in order: an end, its way, the other end, the LAGs."""
         rows = self.facts.rows
-        start, count = int(rows.start[row]), int(rows.count[row])
-        parts = rows.parts[start : start + count].tolist()
-        way, lags = parts[: int(rows.way[row])], parts[int(rows.way[row]) :]
-        a, b = int(rows.a[row]), int(rows.b[row])
-        if b < a:  # a path is there from either side
-            a, b, way, lags = b, a, way[::-1], lags[::-1]
-        if not rows.stands_on_way(np.array([row], np.int32))[0]:
-            way = []
-        return tuple(ref_of(key) for key in dict.fromkeys([a, *way, b, *lags]) if key >= 0)
+        found = []
+        columns = (rows.a[row], rows.b[row], rows.way[row], rows.stands_on_way(row))
+        for parts, a, b, way, stands_on_way in zip(
+            self._slices(row, rows.count[row]), *(column.tolist() for column in columns), strict=True
+        ):
+            between, lags = parts[:way] if stands_on_way else [], parts[way:]
+            if b < a:  # a path is there from either side
+                a, b, between, lags = b, a, between[::-1], lags[::-1]
+            found.append(tuple(refs_of(key for key in dict.fromkeys([a, *between, b, *lags]) if key >= 0)))
+        return found
 
     def blades_of(self, holders: Iterable[Ref]) -> list[tuple[Ref, Ref]]:
         """(blade, holder) for the devices without a link in the bays of these devices, and in theirs in turn."""
+        if not self._held:
+            return []
         found, waiting = [], [(ref.id, ref.id) for ref in holders if ref.type == 'dcim.device']
         while waiting:
             top, outer = waiting.pop()
@@ -201,13 +234,4 @@ class Network:
         place, row = self.facts.index.hits(others)
         on_way = np.isin(kinds_of(others[place]), _WAY_KINDS)
         edge[row[~on_way | rows.stands_on_way(row)]] = True
-        return Failed(node, edge, frozenset(down.tolist()))
-
-    def _piece(self, row: int, first_end: int) -> Piece:
-        rows = self.facts.rows
-        start = int(rows.start[row])
-        way = [ref_of(key) for key in rows.parts[start : start + int(rows.way[row])].tolist()]
-        a, b = int(rows.a[row]), int(rows.b[row])
-        if a != first_end:
-            a, b, way = b, a, way[::-1]
-        return Piece((ref_of(a), ref_of(b)), tuple(way))
+        return Failed(node, edge, down)

@@ -3,12 +3,14 @@
 Pure arrays. Nodes and edges are those of a `Topology`; what is down is given as flags.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from ...engine.instants import Bools
 from .topology import I32, Around, Topology, distinct
 
-__all__ = ('reach_states',)
+__all__ = ('reach_states', 'without_way')
 
 
 def reach_states(topology: Topology, down_node: Bools, down_edge: Bools) -> tuple[I32, I32]:
@@ -25,6 +27,18 @@ def reach_states(topology: Topology, down_node: Bools, down_edge: Bools) -> tupl
 
 def _suspects(topology: Topology, down_node: Bools, down_edge: Bools) -> Bools:
     """(n,) nodes, neither roots nor down, whose every uplink to a nearer node is lost or leads to a suspect."""
+    edges = np.flatnonzero(down_edge & topology.live)
+    down = np.flatnonzero(down_node).astype(np.int32)
+    around = topology.around(down[topology.onward[down] & (topology.hops[down] >= 0)])
+    behind = around.neighbour[topology.hops[around.neighbour] == topology.hops[around.node] + 1]
+    return without_way(topology, [topology.u[edges], topology.v[edges], behind], down_node, down_edge)
+
+
+def without_way(topology: Topology, starts: Iterable[I32], down_node: Bools, down_edge: Bools) -> Bools:
+    """(n,) nodes, neither roots nor down, that have no uplink to a nearer node left which leads to a root.
+
+    starts: nodes that may have lost such an uplink; who stands on one that falls is looked at in its turn.
+    """
     hops, onward = topology.hops, topology.onward
     suspect = np.zeros(len(hops), np.bool_)
     waiting: dict[int, list[I32]] = {}  # by hops
@@ -35,14 +49,8 @@ def _suspects(topology: Topology, down_node: Bools, down_edge: Bools) -> Bools:
         for level in np.unique(levels).tolist():
             waiting.setdefault(level, []).append(nodes[levels == level])
 
-    def wait_behind(nodes: I32) -> None:
-        around = topology.around(nodes[onward[nodes] & (hops[nodes] >= 0)])
-        wait(around.neighbour[hops[around.neighbour] == hops[around.node] + 1])
-
-    edges = np.flatnonzero(down_edge & topology.live)
-    wait(topology.u[edges])
-    wait(topology.v[edges])
-    wait_behind(np.flatnonzero(down_node).astype(np.int32))
+    for nodes in starts:
+        wait(nodes)
     waiting.pop(-1, None)  # these never reached a root
     while waiting:
         nodes = distinct(np.concatenate(waiting.pop(min(waiting))), len(hops))
@@ -53,7 +61,8 @@ def _suspects(topology: Topology, down_node: Bools, down_edge: Bools) -> Bools:
         holds[around.node[nearer & ~out]] = True
         fallen = nodes[~holds[nodes]]
         suspect[fallen] = True
-        wait_behind(fallen)
+        around = topology.around(fallen[onward[fallen]])
+        wait(around.neighbour[hops[around.neighbour] == hops[around.node] + 1])
     return suspect
 
 

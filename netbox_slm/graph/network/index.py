@@ -12,12 +12,19 @@ from .rows import Rows
 __all__ = ('RowIndex', 'index_of')
 
 
+_ROOM = 20_000  # entries beside; then they are put in
+
+
 @dataclass(frozen=True, slots=True)
 class RowIndex:
-    """key: (k,) sorted keys of ends, parts and sources; row: (k,) where each is."""
+    """key: (k,) sorted keys of ends, parts and sources; row: (k,) where each is.
+
+    beside: entries that came later, also sorted. Putting a few into a million takes longer than asking twice.
+    """
 
     key: I64
     row: NDArray[np.int32]
+    beside: 'RowIndex | None' = None
 
     def hits(self, wanted: I64) -> tuple[I64, NDArray[np.int32]]:
         """Every row of each wanted key, with the place of that key in `wanted`; in order of that place."""
@@ -25,10 +32,23 @@ class RowIndex:
         count = np.searchsorted(self.key, wanted, 'right') - begin
         ends = np.cumsum(count)
         at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begin - ends + count, count)
-        return np.repeat(np.arange(len(wanted)), count), self.row[at]
+        place, row = np.repeat(np.arange(len(wanted)), count), self.row[at]
+        if self.beside is None:
+            return place, row
+        more_place, more_row = self.beside.hits(wanted)
+        place, row = np.concatenate((place, more_place)), np.concatenate((row, more_row))
+        order = np.argsort(place, kind='stable')
+        return place[order], row[order]
 
     def with_more(self, more: 'RowIndex') -> 'RowIndex':
-        """Both in one; the rows of an equal key keep their order."""
+        """Both in one; rows of an equal key stay in the order in which they came."""
+        beside = self.beside.merged(more) if self.beside else more
+        if len(beside.key) < _ROOM:
+            return RowIndex(self.key, self.row, beside)
+        return self.merged(beside)
+
+    def merged(self, more: 'RowIndex') -> 'RowIndex':
+        """The same as one sorted list, without what is beside."""
         at = np.searchsorted(self.key, more.key, 'right')
         return RowIndex(np.insert(self.key, at, more.key), np.insert(self.row, at, more.row))
 

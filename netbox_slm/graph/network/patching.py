@@ -23,12 +23,13 @@ from ..links.keys import (
     numbers_of,
 )
 from ..links.reading import node_texts
-from .building import Facts, Scope, Shape, edge_nodes, facts_of, read_rows, shape_of, shaped
+from .building import Facts, Scope, edge_nodes, facts_of, nodes_in, read_rows, shape_of
 from .compiled import Network
 from .index import index_of
 from .nodes import Nodes, blades_of, nodes_of, read_kinds
 from .reading import read_blades, read_devices, read_gone, read_gone_ports
-from .rows import joined
+from .reshaping import reshaped
+from .rows import extended
 
 __all__ = ('patched',)
 
@@ -62,7 +63,9 @@ def patched(network: Network, changed: Mapping[str, frozenset[int]]) -> Network:
     _collect(facts, changed, todo)
     facts = _with_rows(facts, todo)
     facts = _with_nodes(facts, todo)
-    return Network(facts, _shape(network, facts))
+    if facts.rows is old.rows and facts.nodes is old.nodes:
+        return Network(facts, network.shape)
+    return Network(facts, reshaped(old, network.shape, facts))
 
 
 def _is_worn(facts: Facts) -> bool:
@@ -165,13 +168,13 @@ def _with_rows(facts: Facts, todo: _Todo) -> Facts:
     alive[row[facts.rows.source[row] == sources[place]]] = False
     scope = Scope(sorted(todo.paths), sorted(todo.links), sorted(todo.terminations), sorted(todo.chassis))
     new = read_rows(facts.using, facts.types, facts.gone, facts.gone_ports, scope)
-    keys = np.unique(np.concatenate((new.left[new.joins], new.right[new.joins])))
+    keys = nodes_in(new)
     unknown = keys[facts.nodes.numbers(keys) < 0]
     nodes = facts.nodes.with_more(_read_nodes(facts, unknown)) if len(unknown) else facts.nodes
     u, v = edge_nodes(new, nodes)
     return replace(
         facts,
-        rows=joined([facts.rows, new]),
+        rows=extended(facts.rows, new),
         alive=np.concatenate((alive, np.ones(len(new), np.bool_))),
         index=facts.index.with_more(index_of(new, len(facts.rows))),
         nodes=nodes,
@@ -191,27 +194,6 @@ def _read_nodes(facts: Facts, keys: I64) -> Nodes:
     device_ids = numbers_of(keys[kinds_of(keys) == DEVICE]).tolist()
     devices = read_devices(facts.using, facts.rules.root_tag, device_ids)
     return nodes_of(keys, devices, facts.gone, facts.kinds, len(facts.rules.root_roles))
-
-
-def _shape(old: Network, facts: Facts) -> Shape:
-    """What follows: the half-edges with those of the new rows put in, and from them parts, roots and hops."""
-    topology = old.shape.topology
-    new = np.arange(len(topology.u), len(facts.u), dtype=np.int32)
-    new = new[facts.rows.joins[new]]
-    if _same_graph(old, facts):
-        return old.shape
-    node = np.concatenate((facts.u[new], facts.v[new]))
-    first = np.append(topology.first, np.full(len(facts.nodes) - len(topology.root), topology.first[-1]))
-    at = first[node + 1]
-    order = np.lexsort((node, at))
-    neighbour = np.insert(topology.neighbour, at[order], np.concatenate((facts.v[new], facts.u[new]))[order])
-    edge = np.insert(topology.edge, at[order], np.concatenate((new, new))[order])
-    first[1:] += np.cumsum(np.bincount(node, minlength=len(facts.nodes)))
-    return shaped(facts, first, neighbour, edge)
-
-
-def _same_graph(old: Network, facts: Facts) -> bool:
-    return old.facts.nodes is facts.nodes and old.facts.rows is facts.rows
 
 
 def _ids(using: str, sql: str, params: Iterable[object]) -> list[int]:

@@ -8,6 +8,7 @@ management-only, or one of them and a circuit termination.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,10 @@ from ..links.keys import (
 from ..links.reading import PieceRows
 from .reading import InterfaceRows, TerminationRows, found_at
 
-__all__ = ('Rows', 'chassis_rows', 'joined', 'piece_rows', 'provider_rows')
+__all__ = ('Rows', 'chassis_rows', 'extended', 'joined', 'piece_rows', 'provider_rows')
+
+_COLUMNS = ('a', 'b', 'left', 'right', 'joins', 'out', 'source', 'start', 'way', 'count')
+_ROOM = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Rows:
     way: I64
     count: I64
     parts: I64
+    room: 'Room | None' = None
 
     def __len__(self) -> int:
         return len(self.a)
@@ -152,9 +157,47 @@ def joined(many: Iterable[Rows]) -> Rows:
     """All rows, one after the other."""
     several = list(many)
     before = np.cumsum([0, *(len(rows.parts) for rows in several)])
-    columns = {
-        name: np.concatenate([getattr(rows, name) for rows in several])
-        for name in ('a', 'b', 'left', 'right', 'joins', 'out', 'source', 'way', 'count', 'parts')
-    }
-    start = np.concatenate([rows.start + offset for rows, offset in zip(several, before, strict=False)])
-    return Rows(start=start, **columns)
+    columns = {name: np.concatenate([getattr(rows, name) for rows in several]) for name in (*_COLUMNS, 'parts')}
+    columns['start'] += np.repeat(before[:-1], [len(rows) for rows in several])
+    return Rows(**columns)
+
+
+class Room:
+    """Room behind the columns of some rows, so that more of them are written there without a copy of all.
+
+    Views on the columns never change, as only what lies behind all of them is written. Two networks that grow from one
+    would write to the same place: the first may, the other gets a copy.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self._lock = Lock()
+        self._used = (len(rows), len(rows.parts))
+        room = [used + used // 8 + _ROOM for used in self._used]
+        self._columns = {
+            name: np.empty(room[name == 'parts'], getattr(rows, name).dtype) for name in (*_COLUMNS, 'parts')
+        }
+        for name, column in self._columns.items():
+            column[: len(getattr(rows, name))] = getattr(rows, name)
+
+    def extended(self, rows: Rows, more: Rows) -> Rows | None:
+        """`rows` with `more` behind; None where others lie behind them already, or there is no room."""
+        used = (len(rows), len(rows.parts))
+        wanted = (used[0] + len(more), used[1] + len(more.parts))
+        with self._lock:
+            if used != self._used or wanted[0] > len(self._columns['a']) or wanted[1] > len(self._columns['parts']):
+                return None
+            for name, column in self._columns.items():
+                place = name == 'parts'
+                column[used[place] : wanted[place]] = getattr(more, name)
+            self._columns['start'][used[0] : wanted[0]] += used[1]
+            self._used = wanted
+        views = {name: column[: wanted[name == 'parts']] for name, column in self._columns.items()}
+        return Rows(**views, room=self)
+
+
+def extended(rows: Rows, more: Rows) -> Rows:
+    """`rows` with `more` behind; `rows` stays as it is."""
+    found = rows.room.extended(rows, more) if rows.room else None
+    if found is None:
+        found = Room(rows).extended(rows, more)
+    return found if found is not None else joined([rows, more])

@@ -1,0 +1,137 @@
+"""Parts, roots and hops after a few edges came or went, without walking the whole network again."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ...engine.instants import Bools
+from .building import Facts, Shape, live_edges, shaped
+from .flood import without_way
+from .nodes import Nodes, roots_of
+from .topology import I32, Topology, distinct
+
+__all__ = ('reshaped',)
+
+_FEW = 200  # edges that came or went; with more, everything is computed anew
+
+
+def reshaped(old_facts: Facts, old: Shape, facts: Facts) -> Shape:
+    """What follows from `facts`, of which `old` is what followed from the facts before.
+
+    Rows and nodes of `old_facts` keep their numbers in `facts`; others come behind them.
+    """
+    before = old.topology
+    new = np.arange(len(before.u), len(facts.u), dtype=np.int32)
+    first, neighbour, edge = _halves_with(facts, before, new[facts.rows.joins[new]])
+    live = _live(old_facts, before, facts)
+    was_live = np.append(before.live, np.zeros(len(new), np.bool_))
+    changed = np.flatnonzero(live != was_live).astype(np.int32)
+    passes = facts.nodes.passes & ~facts.nodes.gone
+    same_passes = np.array_equal(passes[: len(before.passes)], before.passes)
+    if len(changed) > _FEW or not same_passes:
+        return shaped(facts, first, neighbour, edge)
+    more = len(facts.nodes) - len(before.root)
+    root = np.append(before.root, np.zeros(more, np.bool_))
+    hops = np.append(before.hops, np.full(more, -1, np.int32))
+    topology = Topology(facts.u, facts.v, first, neighbour, edge, live, passes, root, hops)
+    gone, come = changed[~live[changed]], changed[live[changed]]
+    part = _parts_after(topology, old.part, gone, come)
+    if part is not old.part or not _same_roots(old_facts.nodes, facts.nodes):
+        root = roots_of(facts.nodes, part, len(facts.rules.root_roles))
+    if np.array_equal(root, topology.root):
+        return Shape(replace(topology, hops=_hops_after(topology, gone, come)), part)
+    return Shape(replace(topology, root=root).with_hops(), part)
+
+
+def _halves_with(facts: Facts, before: Topology, new: I32) -> tuple[np.ndarray, I32, I32]:
+    """The half-edges with those of new edges put in."""
+    more = len(facts.nodes) - len(before.root)
+    if not len(new) and not more:
+        return before.first, before.neighbour, before.edge
+    node = np.concatenate((facts.u[new], facts.v[new]))
+    first = np.append(before.first, np.full(more, before.first[-1]))
+    at = first[node + 1]
+    order = np.lexsort((node, at))
+    neighbour = np.insert(before.neighbour, at[order], np.concatenate((facts.v[new], facts.u[new]))[order])
+    edge = np.insert(before.edge, at[order], np.concatenate((new, new))[order])
+    first[1:] += np.cumsum(np.bincount(node, minlength=len(facts.nodes)))
+    return first, neighbour, edge
+
+
+def _live(old_facts: Facts, before: Topology, facts: Facts) -> Bools:
+    known = len(before.live)
+    if not np.array_equal(facts.nodes.gone[: len(old_facts.nodes)], old_facts.nodes.gone):
+        return live_edges(facts)
+    return np.append(before.live & facts.alive[:known], live_edges(facts, known))
+
+
+def _same_roots(old: Nodes, new: Nodes) -> bool:
+    """Whether what makes a node a root is as it was, and no new node brings something."""
+    if old is new:
+        return True
+    known = len(old)
+    return all(
+        np.array_equal(getattr(old, name), getattr(new, name)[:known]) for name in ('rank', 'certain', 'gone')
+    ) and not (new.certain[known:].any() or len(new) > known)
+
+
+def _parts_after(topology: Topology, before: I32, gone: I32, come: I32) -> I32:
+    """The part of each node; `before` itself where nothing changed."""
+    more = np.arange(len(before), len(topology.root), dtype=np.int32)
+    part = np.append(before, more) if len(more) else before
+    for u, v in sorted({(int(topology.u[row]), int(topology.v[row])) for row in gone.tolist()}):
+        split = _side_cut_off(topology, u, v) if part[u] == part[v] else None
+        if split is not None:
+            part = part.copy()
+            left = part[split[0]]
+            part[split] = split[0]
+            rest = np.flatnonzero(part == left)
+            part[rest] = rest[:1]
+    for u, v in sorted({(int(topology.u[row]), int(topology.v[row])) for row in come.tolist()}):
+        low, high = sorted((int(part[u]), int(part[v])))
+        if low != high:
+            part = np.where(part == high, np.int32(low), part)
+    return part
+
+
+def _side_cut_off(topology: Topology, u: int, v: int) -> I32 | None:
+    """All nodes of the side that ends first, where no edges join two nodes any more; None where they do. Sorted."""
+    side = np.zeros(len(topology.root), np.int8)
+    fronts, sizes = {1: np.array([u], np.int32), 2: np.array([v], np.int32)}, {1: 1, 2: 1}
+    side[u], side[v] = 1, 2
+    while True:
+        mine = min(fronts, key=lambda number: sizes[number])
+        nexts = topology.around(fronts[mine]).neighbour
+        if (side[nexts] == 3 - mine).any():
+            return None
+        nexts = distinct(nexts[side[nexts] == 0], len(side))
+        if not len(nexts):
+            return np.flatnonzero(side == mine).astype(np.int32)
+        side[nexts] = mine
+        fronts[mine], sizes[mine] = nexts, sizes[mine] + len(nexts)
+
+
+def _hops_after(topology: Topology, gone: I32, come: I32) -> I32:
+    """Hops where some edges are gone and others have come; roots and what passes traffic on are as they were."""
+    nobody, nothing = np.zeros(len(topology.root), np.bool_), np.zeros(len(topology.live), np.bool_)
+    ends = np.concatenate((topology.u[gone], topology.v[gone]))
+    farther = np.flatnonzero(without_way(topology, [ends], nobody, nothing)).astype(np.int32)
+    hops = topology.hops.copy()
+    hops[farther] = -1
+    waiting: dict[int, list[I32]] = {}
+
+    def wait(nodes: I32) -> None:
+        nodes = nodes[topology.onward[nodes] & (hops[nodes] >= 0)]
+        for level in np.unique(hops[nodes]).tolist():
+            waiting.setdefault(level, []).append(nodes[hops[nodes] == level])
+
+    wait(topology.around(farther).neighbour)
+    wait(np.concatenate((topology.u[come], topology.v[come])))
+    while waiting:
+        level = min(waiting)
+        nodes = distinct(np.concatenate(waiting.pop(level)), len(hops))
+        reached = topology.around(nodes[hops[nodes] == level]).neighbour
+        reached = distinct(reached[(hops[reached] < 0) | (hops[reached] > level + 1)], len(hops))
+        hops[reached] = level + 1
+        wait(reached)
+    return hops
