@@ -27,8 +27,8 @@ def make_history():
     Attainment.objects.update(stale_since=NOW)
     compute()
     compute(close=True)
-    compute('2026-04', close=True)
     compute('2026-04')
+    compute('2026-04', close=True)
 
 
 class AttainmentRevisionPagesTestCase(PluginViews, ViewTestCases.ListObjectsViewTestCase):

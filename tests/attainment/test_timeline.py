@@ -245,7 +245,7 @@ def test_the_timeline_costs_the_same_queries_however_many_incidents(admin_client
         make_incident(
             on=[models.ServiceComponent.objects.get().object],
             reported_at=f'2026-03-{day} 10:00',
-            resolved_at=f'2026-03-{day} 11:00',
+            resolved_at=f'2026-03-{day} 10:01',
         )
     compute()
 
