@@ -175,9 +175,7 @@ def make_everything(name):
             'servicecredittier': models.ServiceCreditTier.objects.create(
                 target=target, threshold='99.9', amount=100, currency='EUR'
             ),
-            'measurement': make_measurement(
-                make_measured(sla, name=f'{name} rating'), service=service, source=f'{name} source'
-            ),
+            'measurement': make_measurement(service=service, measure=f'{name} measure', source=f'{name} source'),
             'maintenancewindow': window,
             'incident': incident,
             'affectedci': incident.affected_cis.get(),

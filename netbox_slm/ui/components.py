@@ -23,10 +23,12 @@ __all__ = (
     'figure_text',
     'state_mark',
     'status_mark',
+    'trend_line',
     'unbroken',
 )
 
 _US = 1_000_000
+_TREND_WIDTH, _TREND_HEIGHT, _TREND_MARGIN = 140, 32, 5
 
 _STATUS_ICONS = {
     AttainmentStatusChoices.STATUS_MET: 'check-bold',
@@ -198,6 +200,65 @@ def figure_text(figure):
     if figure.unit == FigureUnitChoices.UNIT_PERCENT:
         return _('{value} of {target}').format(value=value, target=promised)
     return _('{value}, {target} promised').format(value=value, target=promised)
+
+
+@dataclass(frozen=True, slots=True)
+class TrendDot:
+    """A period in a trend: where it stands (None: no figure), whether it was missed, and its text on hover."""
+
+    x: int
+    y: int | None
+    is_missed: bool
+    text: str
+
+
+def trend_line(dots, promised):
+    """A small line of figures with what was promised drawn through it, missed ones with a cross; none of one figure.
+
+    dots: (text, status, value) of each period, oldest first; promised: the level of the line. Texts say the figures, so
+    that a screen reader gets the same.
+    """
+    values = [value for _text, _status, value in dots if value is not None]
+    if len(values) < 2 or promised is None:
+        return ''
+    low, high = min(*values, promised), max(*values, promised)
+    step = (_TREND_WIDTH - 2 * _TREND_MARGIN) // max(len(dots) - 1, 1)
+
+    def height(value):
+        free = _TREND_HEIGHT - 2 * _TREND_MARGIN
+        share = (value - low) / (high - low) if high > low else 0
+        return _TREND_HEIGHT - _TREND_MARGIN - round(free * share)
+
+    drawn = [
+        TrendDot(
+            _TREND_MARGIN + step * place,
+            None if value is None else height(value),
+            status == AttainmentStatusChoices.STATUS_MISSED,
+            text,
+        )
+        for place, (text, status, value) in enumerate(dots)
+    ]
+    context = {
+        'width': _TREND_WIDTH,
+        'height': _TREND_HEIGHT,
+        'dots': drawn,
+        'lines': _unbroken_lines(drawn),
+        'promised': height(promised),
+        'label': '; '.join(dot.text for dot in drawn),
+    }
+    return render_to_string('netbox_slm/components/trend_line.html', context)
+
+
+def _unbroken_lines(dots):
+    """'x,y x,y …' of each run of periods with a figure."""
+    lines, run = [], []
+    for dot in dots:
+        if dot.y is not None:
+            run.append(f'{dot.x},{dot.y}')
+        elif run:
+            lines.append(run)
+            run = []
+    return [' '.join(line) for line in [*lines, run] if len(line) > 1]
 
 
 def unbroken(text):

@@ -200,7 +200,7 @@ class ServiceCreditTierAPI(PluginAPI, APIViewTestCases.APIViewTestCase):
         sla = make_sla(fee=1000, currency='EUR')
         target = make_target(sla)
         for n in range(3):
-            cls.model.objects.create(sla=sla, threshold=90 + n, amount=10, currency='EUR')
+            cls.model.objects.create(sla=sla, threshold=90 + n, credit_percent=10)
         cls.create_data = [
             {'sla': sla.pk, 'threshold': Decimal('99.900000'), 'credit_percent': Decimal('5.000000')},
             {'target': target.pk, 'threshold': Decimal('99.500000'), 'credit_percent': Decimal('10.000000')},

@@ -103,7 +103,8 @@ def test_an_sla_page_shows_parties_targets_services_support_hours_and_versions(r
     one = make_sla('Gold', tenant=tenant, status='expired')
     make_target(one, name='Up', target_percent='99')
     calendar = make_calendar('Office', windows=[(0, 8 * H, 18 * H)])
-    two = make_sla('Gold', tenant=tenant, version=2, previous_version=one, calendar=calendar)
+    services = [make_service('Payroll', tenant=tenant)]
+    two = make_sla('Gold', services, tenant=tenant, version=2, previous_version=one, calendar=calendar)
     make_target(two, name='Up', target_percent='99.9')
     make_target(two, name='Reply', metric='response', limit_seconds=1800, target_percent='95')
     two.supporting.add(lines)
@@ -111,7 +112,7 @@ def test_an_sla_page_shows_parties_targets_services_support_hours_and_versions(r
     text = page(reader, two)
 
     assert 'Acme' in text
-    assert 'Promises 99.5 %, you promise 99.9 %: not covered.' in text
+    assert 'Lines promises 99.5 %, you promise 99.9 %: not covered.' in text
     assert '08:00–18:00' in text
     assert '<td>99 %</td>' in text
     assert '<td>99.9 %</td>' in text

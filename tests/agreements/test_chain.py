@@ -364,6 +364,7 @@ class TestShown:
 
     def test_many_services_cost_as_few_queries_as_one(self, client, sla, queries_for):
         client.force_login(get_user_model().objects.create_superuser(username='boss'))
+        make_component(sla.services.get())
         path = f'/api/plugins/service-levels/slas/{sla.pk}/chain-check/'
         queries_for(path)
         before = queries_for(path)

@@ -12,6 +12,7 @@ from ... import filtersets, forms, tables
 from ...models import SLA
 from ...ui import agreements as ui
 from ...ui.attainment import ComputationPanel
+from ..consequences import ConsequencesMixin
 from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin, with_targets_and_services
 
@@ -41,7 +42,7 @@ class SLAView(ViewableRelationsMixin, generic.ObjectView):
     queryset = SLA.objects.all()
     template_name = 'generic/object.html'
     layout = layout.Layout(
-        layout.Row(layout.Column(ComputationPanel())),
+        layout.Row(layout.Column(ui.AgreementSentencePanel(), ui.TargetsPanel(), ComputationPanel())),
         layout.Row(
             layout.Column(ui.SLAPanel(), TagsPanel(), CustomFieldsPanel(), PluginContentPanel('left_page')),
             layout.Column(
@@ -49,31 +50,17 @@ class SLAView(ViewableRelationsMixin, generic.ObjectView):
             ),
         ),
         layout.Row(
+            layout.Column(ui.SupportingPanel(), ui.SupportsPanel()),
+            layout.Column(ui.WeekPanel(accessor='object.calendar')),
+        ),
+        layout.Row(
             layout.Column(
-                ObjectsTablePanel(
-                    'netbox_slm.serviceleveltarget',
-                    filters={'sla_id': lambda context: context['object'].pk},
-                    exclude_columns=['sla'],
-                    title=_('Targets'),
-                    actions=[
-                        actions.AddObject(
-                            'netbox_slm.serviceleveltarget',
-                            url_params={'sla': lambda context: context['object'].pk},
-                            label=_('Add a target'),
-                        ),
-                    ],
-                ),
                 ObjectsTablePanel(
                     'netbox_slm.service',
                     filters={'sla_id': lambda context: context['object'].pk},
                     title=_('Services in scope'),
                 ),
-            ),
-        ),
-        layout.Row(
-            layout.Column(
-                ui.SupportingPanel(),
-                ui.SupportsPanel(),
+                ui.CreditTiersPanel('sla'),
                 ObjectsTablePanel(
                     'netbox_slm.maintenancewindow',
                     filters={'sla_id': lambda context: context['object'].pk},
@@ -86,7 +73,6 @@ class SLAView(ViewableRelationsMixin, generic.ObjectView):
                     ],
                 ),
             ),
-            layout.Column(ui.WeekPanel(accessor='object.calendar')),
         ),
         layout.Row(layout.Column(ui.VersionsPanel(), CommentsPanel(), PluginContentPanel('full_width_page'))),
     )
@@ -94,7 +80,7 @@ class SLAView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(SLA, 'add', detail=False)
 @register_model_view(SLA, 'edit')
-class SLAEditView(generic.ObjectEditView):
+class SLAEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = SLA.objects.all()
     form = forms.SLAForm
 

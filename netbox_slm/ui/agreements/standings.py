@@ -1,0 +1,98 @@
+"""The targets of an agreement: what is promised, where it stands, how it went, and what is owed."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from netbox.ui import actions, panels
+
+from ...analysis.target_standings import standings_of
+from ...choices import AttainmentStatusChoices
+from ...visible import shown
+from ...wording import NO_FIGURE, format_money, format_percent, format_promise, format_value, unit_of
+from .. import components
+from .related import hidden_text
+
+__all__ = ('TargetsPanel',)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A target as the table shows it."""
+
+    target: object
+    promise: str
+    figure: object
+    text: str
+    of: str
+    trend: str
+    budget: str
+    owed: str
+
+
+def _row(standing):
+    target, figure = standing.target, standing.figure
+    owed = ', '.join(format_money(amount, currency) for currency, amount in standing.owed)
+    return Row(
+        target,
+        format_promise(target),
+        figure,
+        components.unbroken(components.figure_text(figure)) if figure else _gettext('Not computed yet'),
+        _worst_of(standing),
+        _trend(standing),
+        components.budget_bar(figure, small=True),
+        owed or NO_FIGURE,
+    )
+
+
+def _worst_of(standing):
+    """Which of several services it is that stands there."""
+    if standing.services < 2 or standing.figure is None:
+        return ''
+    service = shown(standing.figure, 'service') or _gettext('one that you may not see')
+    return ngettext(
+        'The worst of {count} service: {service}', 'The worst of {count} services: {service}', standing.services
+    ).format(count=standing.services, service=service)
+
+
+def _trend(standing):
+    dots = [(_dot_text(standing.target, point), point.status, point.value) for point in standing.trend]
+    return components.trend_line(dots, standing.trend[-1].promised) if dots else ''
+
+
+def _dot_text(target, point):
+    if target.target_percent is not None:
+        value = format_percent(point.value, point.promised)
+    else:
+        value = format_value(point.value, unit_of(target.metric), target.unit, point.promised, target.more_is_better)
+    status = dict(AttainmentStatusChoices).get(point.status, point.status)
+    return _gettext('{period}: {value} ({status})').format(period=point.period, value=value, status=status)
+
+
+class TargetsPanel(panels.ObjectPanel):
+    """Every target that the user may view, the worst of its services first to be seen."""
+
+    template_name = 'netbox_slm/panels/targets.html'
+    title = _('Targets')
+    actions = [
+        actions.AddObject(
+            'netbox_slm.serviceleveltarget',
+            url_params={'sla': lambda context: context['object'].pk},
+            label=_('Add a target'),
+        ),
+    ]
+
+    def get_context(self, context):
+        panel = super().get_context(context)
+        sla, user = panel['object'], panel['request'].user
+        rows = [_row(standing) for standing in standings_of(sla, user, timezone.now())]
+        return {
+            **panel,
+            'rows': rows,
+            'hidden': hidden_text(sla.targets.count() - len(rows)),
+            'list_url': f'{reverse("plugins:netbox_slm:serviceleveltarget_list")}?sla_id={sla.pk}',
+        }
