@@ -14,6 +14,7 @@ from ...acting import acting_user
 from ...choices import ChangeSignificanceChoices, ChangeStatusChoices, ChangeTypeChoices, SLAKindChoices
 from ..bases import PrimaryModel
 from ..terms import check_order
+from .bulk import CheckedByCleanMixin
 from .workflow import blockers
 
 __all__ = ('PlannedWork',)
@@ -22,7 +23,7 @@ _USER = {'to': settings.AUTH_USER_MODEL, 'on_delete': models.PROTECT, 'related_n
 _BEFORE_APPROVAL = (None, ChangeStatusChoices.STATUS_DRAFT)
 
 
-class PlannedWork(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
+class PlannedWork(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByCleanMixin, PrimaryModel):
     """A change or a release: drafted, assessed, approved, carried out (process §7).
 
     `clean()` refuses a step that is not allowed, with what stands in its way (workflow.py), so that page, REST, bulk
@@ -179,6 +180,7 @@ class PlannedWork(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel)
             )
         stored = self._stored()
         self._check_step(stored)
+        self._check_window()
         self._check_approved(stored)
         if stored and stored.status != ChangeStatusChoices.STATUS_DRAFT and stored.requester_id != self.requester_id:
             raise ValidationError(
@@ -222,6 +224,13 @@ class PlannedWork(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel)
             for blocker in found:
                 messages.setdefault(blocker.field, []).append(blocker.message)
             raise ValidationError(messages)
+
+    def _check_window(self):
+        if self.status in (ChangeStatusChoices.STATUS_DRAFT, ChangeStatusChoices.STATUS_CANCELLED):
+            return
+        for field in ('planned_start', 'planned_end'):
+            if getattr(self, field) is None:
+                raise ValidationError({field: _('What is submitted has a planned window: give its start and end.')})
 
     def _check_approved(self, stored):
         if not (stored and stored.is_approved and self.is_approved):

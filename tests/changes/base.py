@@ -1,0 +1,83 @@
+"""What the tests of changes and releases share: records in any state, flags, and users in the roles of the process."""
+
+from datetime import timedelta
+from itertools import count
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from users.models import Group
+
+from netbox_slm import roles
+from netbox_slm.choices import ChangeStatusChoices
+from netbox_slm.models import Change, CustomerAgreement, PlannedEffect, Release, SLAImpact
+from tests.builders import at, make_device, make_sla, make_target
+
+START, END = at('2027-03-06 22:00'), at('2027-03-07 00:00')
+MINUTE_US, HOUR_US = 60_000_000, 3_600_000_000
+
+_numbers = count(1)
+
+
+def user_in(role, name=None):
+    """A user in one of the roles of the process; call `roles.set_up_roles()` before."""
+    user = get_user_model().objects.create_user(name or f'{role.lower().replace(" ", "-")}-{next(_numbers)}')
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+class Team:
+    """An engineer, a project manager, a director and somebody of sales."""
+
+    def __init__(self):
+        roles.set_up_roles()
+        self.engineer = user_in('Service team member', 'engineer')
+        self.manager = user_in('Operations project manager', 'manager')
+        self.director = user_in('Operations director', 'director')
+        self.seller = user_in('Sales manager', 'seller')
+
+
+def make_change(name=None, *, model=Change, on=(), **fields):
+    """A change as stored, in any status; what the status needs is filled in. `on`: the CIs that it takes down."""
+    number = next(_numbers)
+    fields = {'planned_start': START, 'planned_end': END} | fields
+    if fields.get('status') in ChangeStatusChoices.APPROVED and fields.get('type') != 'standard':
+        fields.setdefault('approved_at', START - timedelta(days=1))
+        if 'approver' not in fields:
+            fields['approver'] = get_user_model().objects.create_user(f'approver-{number}')
+    record = model.objects.create(name=name or f'Work {number}', **fields)
+    for obj in on:
+        PlannedEffect.objects.create(change=record, object=obj)
+    return record
+
+
+def make_release(name=None, **fields):
+    return make_change(name, model=Release, **fields)
+
+
+def make_assessed(**fields):
+    """A submitted change with flags that are up to date."""
+    return make_change(**({'status': 'assessed', 'flags_computed_at': timezone.now()} | fields))
+
+
+def make_flag(record, sla=None, **fields):
+    """A current flag; of a breach unless told otherwise."""
+    fields = {'is_breach': True, 'computed_at': timezone.now(), 'worst_state': 'down'} | fields
+    return SLAImpact.objects.create(**{record._meta.model_name: record}, sla=sla or make_sla(), **fields)
+
+
+def make_agreement(record, sla=None, **fields):
+    fields = {'form': 'written', 'agreed_by': 'Ms Weber'} | fields
+    if 'tenant' not in fields:
+        fields['sla'] = sla or make_sla()
+    return CustomerAgreement.objects.create(**{record._meta.model_name: record}, **fields)
+
+
+def make_flagged(**fields):
+    """A major change that breaks an SLA: the change, the SLA, the device it works on."""
+    sla = make_sla('Acme gold')
+    make_target(sla)
+    device = make_device()
+    change = make_assessed(**({'significance': 'major', 'on': [device]} | fields))
+    make_flag(change, sla)
+    return change, sla, device
