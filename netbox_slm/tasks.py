@@ -16,6 +16,7 @@ from .analysis.chasing import chase_written_agreements
 from .analysis.impact.jobs import run_impact_job
 from .api.serializers import impact_answer
 from .celery import app
+from .graph.network.changes import forget_old_changes
 
 __all__ = (
     'SWEEP_KEY',
@@ -115,7 +116,8 @@ def check_finals(target_ids, period):
 
 @app.task(name='netbox_slm.close_periods', **RETRIED)
 def close_periods():
-    """Make the figures of periods final whose grace is over, computed a last time."""
+    """Make the figures of periods final whose grace is over, computed a last time; forget old notes of the network."""
+    forget_old_changes(timezone.now())
     return _send_due(sweep.finished_chunks(timezone.now()), close=True)
 
 

@@ -26,6 +26,7 @@ from ..links.keys import (
 from ..links.pieces import Piece
 from ..refs import Ref
 from .building import Facts, Shape
+from .collecting import no_collection
 from .flood import reach_states
 from .reach import Uplink
 from .reached import Failed, Reached
@@ -65,6 +66,7 @@ class Network:
         skipped[named[named >= 0]] = True
         return Reached(self, failed, cut_off[~skipped[cut_off]], at_risk[~skipped[at_risk]], without)
 
+    @no_collection()
     def pieces_at(self, ends: Iterable[Ref]) -> dict[Ref, tuple[Piece, ...]]:
         """The pieces that meet in each of these interfaces and circuit terminations; see `links.pieces_at`."""
         refs = list(dict.fromkeys(ends))
@@ -82,6 +84,7 @@ class Network:
             for at, seen in found.items()
         }
 
+    @no_collection()
     def pieces_through(self, refs: Iterable[Ref]) -> tuple[Piece, ...]:
         """The pieces whose way holds any of these; see `links.pieces_through`."""
         keys = np.unique(refs_to_keys(refs))
@@ -126,6 +129,7 @@ class Network:
         """The uplinks of a device or circuit, in a fixed order; a root has none."""
         return self.uplinks_of([ref])[ref]
 
+    @no_collection()
     def uplinks_of(self, refs: Iterable[Ref]) -> dict[Ref, tuple[Uplink, ...]]:
         """The uplinks of many devices and circuits."""
         asked = list(refs)

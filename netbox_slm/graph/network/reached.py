@@ -12,6 +12,7 @@ from ...engine.structure import AT_RISK
 from ...engine.structure import DOWN as DOWN_STATE
 from ..links.keys import key_of, refs_of, refs_to_keys
 from ..refs import Ref
+from .collecting import no_collection
 from .reach import CUT_OFF, DOWN, EDGE, LostUplink, Reach
 from .topology import I32
 
@@ -42,6 +43,7 @@ class Failed:
 class Reached(Mapping[Ref, Reach]):
     """Whose reach is worse than up. `states` tells the states alone, cheaper."""
 
+    @no_collection()
     def __init__(self, network: 'Network', failed: Failed, cut_off: I32, at_risk: I32, without: frozenset[Ref]) -> None:
         self._network, self._failed = network, failed
         refs = refs_of(network.facts.nodes.key[np.concatenate((cut_off, at_risk))].tolist())
@@ -70,6 +72,7 @@ class Reached(Mapping[Ref, Reach]):
     def _place(self) -> Mapping[Ref, int]:
         return {ref: place for place, ref in enumerate(self._refs)}
 
+    @no_collection()
     def _reach_of(self, refs: list[Ref]) -> list[Reach]:
         """Several at once, as each alone takes nearly as long."""
         facts = self._network.facts

@@ -79,18 +79,33 @@ def _parts_after(topology: Topology, before: I32, gone: I32, come: I32) -> I32:
     """The part of each node; `before` itself where nothing changed."""
     more = np.arange(len(before), len(topology.root), dtype=np.int32)
     part = np.append(before, more) if len(more) else before
-    for u, v in sorted({(int(topology.u[row]), int(topology.v[row])) for row in gone.tolist()}):
-        split = _side_cut_off(topology, u, v) if part[u] == part[v] else None
-        if split is not None:
-            part = part.copy()
-            left = part[split[0]]
-            part[split] = split[0]
-            rest = np.flatnonzero(part == left)
-            part[rest] = rest[:1]
+    ends = np.unique(np.concatenate((topology.u[gone], topology.v[gone])))
+    for number in np.unique(part[ends]).tolist():
+        part = _fallen_apart(topology, part, np.flatnonzero(part == number), ends[part[ends] == number].tolist())
     for u, v in sorted({(int(topology.u[row]), int(topology.v[row])) for row in come.tolist()}):
         low, high = sorted((int(part[u]), int(part[v])))
         if low != high:
             part = np.where(part == high, np.int32(low), part)
+    return part
+
+
+def _fallen_apart(topology: Topology, part: I32, nodes: np.ndarray, ends: list[int]) -> I32:
+    """Parts where some edges between the nodes of one are gone: whatever came loose holds an end of such an edge."""
+    loose = []
+    while len(ends) > 1:
+        side = _side_cut_off(topology, ends[0], ends[1])
+        if side is None:
+            del ends[1]
+            continue
+        loose.append(side)
+        ends = [end for end in ends if end not in side]
+    if not loose:
+        return part
+    part = part.copy()
+    for side in loose:
+        part[side] = side[:1]
+    rest = np.setdiff1d(nodes, np.concatenate(loose))
+    part[rest] = rest[:1]
     return part
 
 
