@@ -22,6 +22,7 @@ from ...models import (
 )
 from ...visible import count_viewable
 from .. import serializers
+from .backtest import BacktestMixin
 from .consequences import ConsequencesMixin
 
 __all__ = (
@@ -65,7 +66,7 @@ class ContractViewSet(NetBoxModelViewSet):
         return super().get_queryset().annotate(sla_count=count)
 
 
-class SLAViewSet(ConsequencesMixin, NetBoxModelViewSet):
+class SLAViewSet(BacktestMixin, ConsequencesMixin, NetBoxModelViewSet):
     queryset = SLA.objects.all()
     serializer_class = serializers.SLASerializer
     filterset_class = filtersets.SLAFilterSet

@@ -1,6 +1,7 @@
 """Pages of the domain agreements."""
 
-from . import calendars, contracts, credits, maintenance, slas, targets
+from . import backtest, calendars, contracts, credits, maintenance, slas, targets
+from .backtest import *
 from .calendars import *
 from .contracts import *
 from .credits import *
@@ -9,6 +10,7 @@ from .slas import *
 from .targets import *
 
 __all__ = (
+    *backtest.__all__,
     *calendars.__all__,
     *contracts.__all__,
     *credits.__all__,

@@ -3,7 +3,8 @@
 Calendars come first: the serializers of the catalog, which those of SLAs need, import them from here.
 """
 
-from .calendars import *
+from .calendars import *  # isort: skip
+from .backtests import *
 from .chain import *
 from .contracts import *
 from .credits import *
