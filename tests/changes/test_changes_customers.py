@@ -123,7 +123,7 @@ class ChasingTest(TestCase):
         notification = Notification.objects.get()
         assert told == 1
         assert (notification.object, notification.user) == (agreement, self.team.manager)
-        assert str(notification.event) == 'Written agreement due'
+        assert notification.event.text == 'Written agreement due'
 
     def test_it_is_told_once_a_day_until_it_is_written(self):
         agreement = self.verbal()
