@@ -358,7 +358,7 @@ class ServiceCreditTierViews(
             f'{two.pk},5.0000',
             f'{three.pk},5.0000',
         )
-        cls.bulk_edit_data = {'amount': 20, 'cap': 15}
+        cls.bulk_edit_data = {'currency': 'USD', 'amount': 20, 'cap': 15}
 
 
 class MaintenanceWindowViews(PluginViews, ViewTestCases.PrimaryObjectViewTestCase):
