@@ -10,7 +10,7 @@ from ..engine.structure.moment import states_now
 from .network import Reach
 from .refs import Ref
 from .registry import network_followed
-from .rest import down_at_rest, down_in_network
+from .rest import down_in_network, network_at_rest
 from .structure import Structure
 from .survey import Survey
 
@@ -38,13 +38,14 @@ def evaluate(survey: Survey, before: Mapping[Ref, int], effects: Mapping[Ref, in
     """
     if not network_followed():
         return _with_reach(survey, before, effects, ({}, {}))
-    without, rest = survey.without_reach(), down_at_rest(survey)
+    without = survey.without_reach()
+    survey.network = network_at_rest(survey)
     reach: tuple[Mapping[Ref, Reach], Mapping[Ref, Reach]] = ({}, {})
     known: list[Mapping[Ref, int]] = [{}, {}]
     asked: list[dict[Ref, int]] = []
     while True:
         result = _with_reach(survey, before, effects, reach)
-        down = [{**rest, **down_in_network(result.structure, states)} for states in (result.before, result.after)]
+        down = [down_in_network(result.structure, states) for states in (result.before, result.after)]
         if down == asked:
             return result
         asked = down

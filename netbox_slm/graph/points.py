@@ -12,7 +12,7 @@ from ..engine.structure.moment import states_now
 from .impact import states
 from .refs import Ref
 from .registry import network_followed
-from .rest import down_at_rest, down_in_network
+from .rest import down_in_network, network_at_rest
 from .structure import Structure
 from .survey import Survey
 
@@ -40,6 +40,8 @@ def single_points(refs: Iterable[Ref], at: datetime | None = None) -> dict[Ref, 
     """
     refs = list(dict.fromkeys(refs))
     survey = Survey(at)
+    if network_followed():
+        survey.network = network_at_rest(survey)
     survey.add(np.unique(survey.reader.keys(refs)))
     survey.down()
     if network_followed():
@@ -77,13 +79,12 @@ class _Points:
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
         self._without = survey.without_reach() if network_followed() else frozenset()
-        self._rest = down_at_rest(survey) if network_followed() else {}
         self._compile({})
 
     def _compile(self, reached: Mapping[Ref, int]) -> None:
         structure = Structure(self._survey, reached)
         self._structure = structure
-        self._down = states_now(structure.standing, structure.own({}, self._reach_at_rest(structure, reached))) == DOWN
+        self._down = states_now(structure.standing, structure.own({}, {})) == DOWN
         standing = structure.standing
         parent, child = standing.parent.tolist(), standing.child.tolist()
         self._parents: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -96,11 +97,6 @@ class _Points:
         self._members = dict(members)
         self._own = [{place} for place in range(structure.size)]
         self.causes: list[set[int]] = [set() for _node in range(structure.nodes)]
-
-    def _reach_at_rest(self, structure: Structure, reached: Mapping[Ref, int]) -> Mapping[Ref, int]:
-        if not reached:
-            return {}
-        return self._survey.network.reach(self._rest, without=self._without).states
 
     def of(self, ref: Ref) -> set[Ref]:
         """What alone takes an object down."""
@@ -172,7 +168,7 @@ class _Points:
 
     def _reach_without(self, parts: Iterable[Ref]) -> tuple[list[Ref], bool]:
         """Who is cut off without these, and whether anything looked at loses an uplink at all."""
-        states_of = self._survey.network.reach({**self._rest, **dict.fromkeys(parts, DOWN)}, self._without).states
+        states_of = self._survey.network.reach(dict.fromkeys(parts, DOWN), self._without).states
         keys = self._structure.keys
         seen = [ref for ref in states_of if np.isin(self._structure.reader.keys([ref]), keys)[0]]
         return [ref for ref in seen if states_of[ref] == DOWN], bool(seen)

@@ -1,8 +1,8 @@
 """What of the network is down with nothing named, beyond what it knows itself (graph.md §1, §4).
 
-The network at rest is that without what is not in operation. A switch that stands in operation and whose only supply
-does not is no part of that, but down like any other: it leads nobody to a root. Such things are found once for each
-state of the network, which the network's own notes of changes tell.
+The network at rest is that without what is not in operation, and without what is down by it: a switch in operation
+whose only supply is not leads nobody to a root. Such things are found once for each state of the network, which the
+network's own notes of changes tell.
 """
 
 from collections.abc import Mapping
@@ -22,21 +22,23 @@ from .refs import Ref
 from .structure import Structure
 from .survey import Survey
 
-__all__ = ('down_at_rest', 'down_in_network')
+__all__ = ('down_in_network', 'network_at_rest')
 
-# Network -> what the explicit needs, settings and providers were, and the answer
-_kept: WeakKeyDictionary[Network, tuple[tuple[object, ...], Mapping[Ref, int]]] = WeakKeyDictionary()
+# Network -> what the explicit needs, settings and providers were, and the network at rest; None for itself
+_kept: WeakKeyDictionary[Network, tuple[tuple[object, ...], Network | None]] = WeakKeyDictionary()
 
 
-def down_at_rest(survey: Survey) -> Mapping[Ref, int]:
-    """Devices, circuits, interfaces and the like that are down with nothing named. No query where nothing changed."""
+def network_at_rest(survey: Survey) -> Network:
+    """The network without all that is down with nothing named. No query where nothing changed."""
     reader = survey.reader
     token = (reader.explicit, str(not_in_operation()), *(provider.key for provider in reader.providers))
     kept = _kept.get(survey.network)
     if kept is None or kept[0] != token:
-        kept = (token, _found(survey))
+        network = survey.network.resting(_found(survey))
+        _kept[network] = (token, None)
+        kept = (token, network if network is not survey.network else None)
         _kept[survey.network] = kept
-    return kept[1]
+    return kept[1] or survey.network
 
 
 def down_in_network(structure: Structure, states: I64) -> dict[Ref, int]:

@@ -138,7 +138,7 @@ def shaped(facts: Facts, first: I64, neighbour: I32, edge: I32) -> Shape:
     """Parts, roots and hops, with the half-edges at hand."""
     nobody = np.zeros(len(facts.nodes), np.bool_)
     hops = np.full(len(facts.nodes), -1, np.int32)
-    passes, live = facts.nodes.passes & ~facts.nodes.gone, live_edges(facts)
+    passes, live = facts.nodes.passes, live_edges(facts)
     topology = Topology(facts.u, facts.v, first, neighbour, edge, live, passes, nobody, hops)
     part = parts_of(topology)
     root = roots_of(facts.nodes, part, len(facts.rules.root_roles))

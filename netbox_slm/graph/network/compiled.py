@@ -1,6 +1,7 @@
 """The compiled network: what is linked with what, and reach over it (graph.md §4)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -31,6 +32,7 @@ from .flood import reach_states
 from .reach import Uplink
 from .reached import Failed, Reached
 from .reading import found_at
+from .reshaping import reshaped
 from .topology import I32
 
 __all__ = ('Network',)
@@ -65,6 +67,23 @@ class Network:
         named = self.facts.nodes.numbers(refs_to_keys(without))
         skipped[named[named >= 0]] = True
         return Reached(self, failed, cut_off[~skipped[cut_off]], at_risk[~skipped[at_risk]], without)
+
+    def resting(self, down: Iterable[Ref]) -> 'Network':
+        """The same where these are down at rest: parts, roots, hops and uplinks without them and what leads over them.
+
+        The network itself knows what is not in operation; this is for what is down with it by other needs, such as a
+        switch whose only supply is switched off. The same network where there is nothing more.
+        """
+        failed = self._failed(np.unique(refs_to_keys(down)))
+        rows, nodes = self.facts.rows, self.facts.nodes
+        if not (failed.node & ~nodes.gone).any() and not (failed.edge & ~rows.out).any():
+            return self
+        facts = replace(
+            self.facts,
+            nodes=replace(nodes, gone=nodes.gone | failed.node),
+            rows=replace(rows, out=rows.out | failed.edge, room=None),
+        )
+        return Network(facts, reshaped(self.facts, self.shape, facts, same_rows=False))
 
     @no_collection()
     def pieces_at(self, ends: Iterable[Ref]) -> dict[Ref, tuple[Piece, ...]]:

@@ -15,18 +15,19 @@ __all__ = ('reshaped',)
 _FEW = 200  # edges that came or went; with more, everything is computed anew
 
 
-def reshaped(old_facts: Facts, old: Shape, facts: Facts) -> Shape:
+def reshaped(old_facts: Facts, old: Shape, facts: Facts, same_rows: bool = True) -> Shape:
     """What follows from `facts`, of which `old` is what followed from the facts before.
 
-    Rows and nodes of `old_facts` keep their numbers in `facts`; others come behind them.
+    Rows and nodes of `old_facts` keep their numbers in `facts`; others come behind them. same_rows: whether the former
+    are also out of operation as before.
     """
     before = old.topology
     new = np.arange(len(before.u), len(facts.u), dtype=np.int32)
     first, neighbour, edge = _halves_with(facts, before, new[facts.rows.joins[new]])
-    live = _live(old_facts, before, facts)
+    live = _live(old_facts, before, facts, same_rows)
     was_live = np.append(before.live, np.zeros(len(new), np.bool_))
     changed = np.flatnonzero(live != was_live).astype(np.int32)
-    passes = facts.nodes.passes & ~facts.nodes.gone
+    passes = facts.nodes.passes
     same_passes = np.array_equal(passes[: len(before.passes)], before.passes)
     if len(changed) > _FEW or not same_passes:
         return shaped(facts, first, neighbour, edge)
@@ -58,9 +59,9 @@ def _halves_with(facts: Facts, before: Topology, new: I32) -> tuple[np.ndarray, 
     return first, neighbour, edge
 
 
-def _live(old_facts: Facts, before: Topology, facts: Facts) -> Bools:
+def _live(old_facts: Facts, before: Topology, facts: Facts, same_rows: bool) -> Bools:
     known = len(before.live)
-    if not np.array_equal(facts.nodes.gone[: len(old_facts.nodes)], old_facts.nodes.gone):
+    if not same_rows or not np.array_equal(facts.nodes.gone[: len(old_facts.nodes)], old_facts.nodes.gone):
         return live_edges(facts)
     return np.append(before.live & facts.alive[:known], live_edges(facts, known))
 

@@ -351,3 +351,19 @@ def test_a_termination_at_a_circuit_of_which_only_one_end_is_recorded_is_an_edge
 
     assert current_network().parts_without_root() == ((ref(circuit), ref(plan['a'])),)
     assert CircuitTermination.objects.count() == 1
+
+
+def test_a_network_at_rest_is_without_what_is_down_by_other_needs(plan):
+    plan.device('root', root=True)
+    plan.devices_of('core', role='core')
+    plan.devices_of('mid end')
+    links = plan.links('root-mid mid-end end-core')
+    network = current_network()
+
+    dark = network.resting([ref(plan['root'])])
+
+    assert [dark.hops(ref(plan[name])) for name in ('root', 'mid', 'end', 'core')] == [None, 2, 1, 0]
+    assert network.resting([ref(links['mid-end'])]).hops(ref(plan['end'])) == 1
+    assert network.resting([ref(plan['mid'])]).parts_without_root() == ()
+    assert network.resting([]) is network
+    assert [network.hops(ref(plan[name])) for name in ('root', 'mid', 'end', 'core')] == [0, 1, 2, 3]
