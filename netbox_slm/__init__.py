@@ -77,6 +77,7 @@ class SLMConfig(PluginConfig):
         'network_skipped_sites': [],
         'network_skipped_roles': [],
         'impact_objects_at_once': 500,
+        'flags_seconds': 300,
         'grace_days': 5,
         'written_agreement_days': 5,
         'caused_incident_hours': 24,
@@ -103,13 +104,14 @@ class SLMConfig(PluginConfig):
 
         beside.refuse_other_distribution()
         super().ready()
-        from . import checks, deriving, links, receivers, replaceable  # noqa: F401 - registers the checks
+        from . import checks, deriving, flagging, links, receivers, replaceable  # noqa: F401 - registers the checks
         from .graph.registry import replaceable_labels
 
         events.register()
         links.connect()
         receivers.connect()
         deriving.connect()
+        flagging.connect()
         replaceable.connect(replaceable_labels)
 
 

@@ -1,7 +1,7 @@
 """Handing work to the Celery workers: what views, the API and the receivers of changes call."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from celery import Task
@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from core.models import Job
 
 from . import tasks
-from .analysis import derived_effects, periods, progress
+from .analysis import derived_effects, flags, periods, progress
 from .analysis.impact import Question
 from .analysis.impact.jobs import open_impact_job
 from .models import SLA
 from .worker import connection_errors, is_broker_reachable
 
-__all__ = ('request_computation', 'request_derived_effects', 'request_impact', 'request_sweep')
+__all__ = ('request_computation', 'request_derived_effects', 'request_flags', 'request_impact', 'request_sweep')
 
 logger = logging.getLogger('netbox_slm.background')
 
@@ -27,6 +27,7 @@ SWEEP_DELAY_SECONDS = 1
 SWEEP_SILENT_SECONDS = 10
 DERIVED_AT_ONCE = 3
 DERIVED_CHUNK = 100
+FLAGS_AT_ONCE = 3
 
 
 def request_computation(period: str, sla: SLA | None, user: Any) -> Job:
@@ -97,6 +98,27 @@ def _derive(incident_ids: list[int], only_add: bool) -> None:
             stale += derived_effects.record_derived_effects(now=timezone.now(), **options).stale
     if stale:
         request_sweep()
+
+
+def request_flags(change_ids: Collection[int], release_ids: Collection[int], everything: bool) -> None:
+    """Bring flags up to date: of a few changes and releases at once, of the rest, and of all others, by a worker.
+
+    everything: something changed that the flags of any open work may rest on. Until they are computed again they are
+    stale, and nothing is approved on them.
+    """
+    now = timezone.now()
+    records = flags.open_records(change_ids, release_ids)
+    marked = flags.touch(now) if everything else flags.touch(now, records)
+    if len(records) <= FLAGS_AT_ONCE:
+        for record in records:
+            flags.compute_flags(record, now)
+        if not everything:
+            return
+    if not (marked or records):
+        return
+    is_first = cache.add(tasks.FLAGS_KEY, True, SWEEP_SILENT_SECONDS)
+    if is_first and not _send(tasks.recompute_flags, countdown=SWEEP_DELAY_SECONDS):
+        cache.delete(tasks.FLAGS_KEY)
 
 
 def _send(task: Task, **options: Any) -> bool:

@@ -50,6 +50,12 @@ def _beat_schedule(plugin: Mapping[str, Any]) -> dict[str, Any]:
             'options': {'expires': plugin['sweep_seconds']},
         },
         'changes': {'task': 'netbox_slm.follow_up_changes', 'schedule': crontab(minute=10)},
+        'flags': {
+            'task': 'netbox_slm.recompute_flags',
+            'schedule': plugin['flags_seconds'],
+            'kwargs': {'scheduled': True},
+            'options': {'expires': plugin['flags_seconds']},
+        },
         'close': {'task': 'netbox_slm.close_periods', 'schedule': crontab(hour=plugin['close_hour'], minute=0)},
     }
     if plugin['alert_seconds']:

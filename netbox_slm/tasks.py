@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import Error
 from django.utils import timezone
 
-from .analysis import derived_effects, finality, progress, sweep
+from .analysis import derived_effects, finality, flags, progress, sweep
 from .analysis.alerts.watching import watch
 from .analysis.attainment import AttainmentRequest, chunks_of, compute_attainment
 from .analysis.caused_incidents import propose_recent_causes
@@ -19,6 +19,7 @@ from .celery import app
 from .graph.network.changes import forget_old_changes
 
 __all__ = (
+    'FLAGS_KEY',
     'SWEEP_KEY',
     'analyse_impact',
     'check_finals',
@@ -27,11 +28,13 @@ __all__ = (
     'compute_period',
     'derive_effects',
     'follow_up_changes',
+    'recompute_flags',
     'sweep_stale',
     'watch_alerts',
 )
 
 SWEEP_KEY = 'netbox_slm:sweep'
+FLAGS_KEY = 'netbox_slm:flags'
 
 # Lost connections, deadlocks and rows that vanished meanwhile pass; another error is a defect that a second try meets
 RETRIED = {
@@ -137,7 +140,19 @@ def analyse_impact(job_id):
 def follow_up_changes():
     """Chase written agreements, once a day each, and propose the incidents that recent changes may have caused."""
     now = timezone.now()
-    return {'chased': chase_written_agreements(now), 'proposed': propose_recent_causes(now)}
+    return {
+        'chased': chase_written_agreements(now),
+        'proposed': propose_recent_causes(now),
+        'settled': flags.settle_recent(now),
+    }
+
+
+@app.task(name='netbox_slm.recompute_flags', **RETRIED)
+def recompute_flags(scheduled=False):
+    """Compute the flags of open work that are missing or stale; on schedule all, whatever was told of changes."""
+    cache.delete(FLAGS_KEY)
+    now = timezone.now()
+    return {'changed': flags.refresh(now) if scheduled else flags.recompute_stale(now)}
 
 
 def _send(chunk, now):

@@ -15,14 +15,29 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ..choices import ChangeStatusChoices, StateChoices
+from netbox.plugins import get_plugin_config
+
+from ..choices import ChangeStatusChoices, DecisionChoices, StateChoices
 from ..engine.instants import from_us, to_us
+from ..engine.periods import Period
 from ..engine.structure import AT_RISK, UP
 from ..graph import Ref
-from ..models import Attainment, Change, FreezeWindow, PlannedEffect, Release, Service, SLAImpact
+from ..models import Attainment, CausedIncident, Change, FreezeWindow, PlannedEffect, Release, Service, SLAImpact
 from .credits import CreditBook
+from .facts import load_targets
+from .facts.targets import load_agreements
 from .figures import Figure
-from .forecast import Course, Forecast, PlannedOutage, Windows, course_of, find_windows, forecast
+from .forecast import (
+    Course,
+    Forecast,
+    PlannedOutage,
+    Windows,
+    course_of,
+    find_windows,
+    forecast,
+    lost_to,
+    strict,
+)
 from .impact.known import SERVICE, STATE_OF_EFFECT
 
 __all__ = (
@@ -33,6 +48,9 @@ __all__ = (
     'open_records',
     'outages_of',
     'recompute_stale',
+    'refresh',
+    'settle',
+    'settle_recent',
     'touch',
     'windows_for',
 )
@@ -123,13 +141,14 @@ def windows_for(record: Record, now: datetime, days: int = 14) -> Windows | None
     return find_windows(course, forecasts, now, days, closed)
 
 
-def open_records() -> list[Record]:
-    """Changes and releases whose flags matter: with a planned window, and neither ended nor cancelled."""
+def open_records(change_ids: Collection[int] | None = None, release_ids: Collection[int] | None = None) -> list[Record]:
+    """Changes and releases (of these ids, or all) whose flags matter: with a planned window, and not ended."""
     found: list[Record] = []
-    for model in (Change, Release):
-        found += model.objects.filter(planned_start__isnull=False, planned_end__isnull=False).exclude(
-            status__in=ChangeStatusChoices.ENDED
-        )
+    for model, ids in ((Change, change_ids), (Release, release_ids)):
+        rows = model.objects.filter(planned_start__isnull=False, planned_end__isnull=False)
+        rows = rows.exclude(status__in=ChangeStatusChoices.ENDED).order_by('pk')
+        if ids is None or ids:
+            found += rows if ids is None else rows.filter(pk__in=ids)
     return found
 
 
@@ -146,12 +165,58 @@ def touch(now: datetime, records: Iterable[Record] | None = None) -> int:
 
 
 def recompute_stale(now: datetime) -> int:
-    """Compute the flags of open records again that are stale; returns of how many they became others."""
-    changed = 0
-    for record in open_records():
-        if record.flags_computed_at is not None and record.flags_stale_since is not None:
-            changed += compute_flags(record, now).is_new
-    return changed
+    """Compute the flags of open records that have none or stale ones; returns of how many they became others."""
+    due = [record for record in open_records() if record.flags_computed_at is None or record.flags_stale_since]
+    return sum(compute_flags(record, now).is_new for record in due)
+
+
+def refresh(now: datetime) -> int:
+    """Compute the flags of all open records, whether anything was told to have changed or not; returns as above."""
+    return sum(compute_flags(record, now).is_new for record in open_records())
+
+
+def settle(record: Record, now: datetime) -> int:
+    """Write down what work that has ended came to: the downtime of the incidents that it is held to have caused.
+
+    Beside each forecast, in its period; incidents that were rejected as caused by it do not count. Repeatable; returns
+    how many flags it was written to.
+    """
+    flags = list(record.impacts.current().order_by('pk'))
+    if record.actual_start is None or not flags:
+        return 0
+    mine = Q(change=record) if isinstance(record, Change) else Q(change__release=record)
+    caused = CausedIncident.objects.filter(mine).exclude(decision=DecisionChoices.DECISION_REJECTED)
+    wanted = _wanted_by(flags, record, now)
+    lost = lost_to(set(caused.values_list('incident_id', flat=True)), [each for _flag, each in wanted], now)
+    for (flag, _each), amount in zip(wanted, lost, strict=True):
+        flag.actual_us = amount
+    SLAImpact.objects.bulk_update([flag for flag, _each in wanted], ['actual_us'])
+    return len(wanted)
+
+
+def settle_recent(now: datetime) -> int:
+    """Settle all work that ended not long ago, as its incidents are still being found and decided."""
+    since = now - timedelta(hours=get_plugin_config('netbox_slm', 'caused_incident_hours') + 24)
+    ended = (ChangeStatusChoices.STATUS_DONE, ChangeStatusChoices.STATUS_ROLLED_BACK)
+    found = 0
+    for model in (Change, Release):
+        for record in model.objects.filter(status__in=ended, actual_end__gte=since):
+            found += settle(record, now)
+    return found
+
+
+def _wanted_by(flags: Sequence[SLAImpact], record: Record, now: datetime):
+    """(flag, figure that it is about) of each flag whose promise still stands."""
+    targets = {terms.target_id: terms for terms in load_targets([flag.target_id for flag in flags if flag.target_id])}
+    bare = {terms.sla_id: strict(terms) for terms in load_agreements(sorted({flag.sla_id for flag in flags}))}
+    found = []
+    for flag in flags:
+        terms = targets.get(flag.target_id) if flag.target_id else bare.get(flag.sla_id)
+        if terms is None:
+            continue
+        start, end = (flag.starts_at, flag.ends_at) if flag.target_id else (record.actual_start, now)
+        found.append((flag, (terms, flag.service_id, Period(flag.period, to_us(start), to_us(end)))))
+    return found
 
 
 def _own(record: Record) -> set[Ref]:

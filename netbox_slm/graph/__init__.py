@@ -13,6 +13,7 @@ from . import providers as _providers  # noqa: F401 - registers the built-in one
 from .answer import Group, Impact, Limits, Member, Reason, Step, Touched
 from .below import stands_on
 from .impact import impact, states
+from .kinds import types_of_needs
 from .points import single_points
 from .refs import Ref
 from .registry import Need, Provider, providers, register
@@ -34,4 +35,5 @@ __all__ = (
     'single_points',
     'stands_on',
     'states',
+    'types_of_needs',
 )

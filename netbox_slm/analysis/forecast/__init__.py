@@ -6,7 +6,7 @@ find_windows(course, now, days)               # when it would touch less
 """
 
 from .course import Cell, Course, PlannedOutage, course_of
-from .figures import Forecast, forecast
+from .figures import Forecast, forecast, lost_to, strict
 from .windows import WindowChoice, Windows, find_windows
 
 __all__ = (
@@ -19,4 +19,6 @@ __all__ = (
     'course_of',
     'find_windows',
     'forecast',
+    'lost_to',
+    'strict',
 )

@@ -1,6 +1,6 @@
 """What planned work does to each promise: the planned outage added to the history of the period (semantics.md §7)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -9,18 +9,18 @@ from functools import partial
 import numpy as np
 
 from ...choices import CombinationChoices, MetricChoices
-from ...engine.instants import to_us
+from ...engine.instants import I64, to_us
 from ...engine.periods import Period
 from ...engine.structure import DEFAULT_WEIGHT, DEGRADED, Effects
 from ...models import SLA, ServiceLevelTarget
-from ..facts import IncidentFacts, StructureFacts, TargetTerms, computed_statuses, load_facts, load_targets
+from ..facts import Facts, IncidentFacts, StructureFacts, TargetTerms, computed_statuses, load_facts, load_targets
 from ..facts.targets import load_agreements
 from ..figures import Figure, figures_of
 from ..periods import periods_touching
 from ..storing import key_of
 from .course import Course
 
-__all__ = ('Forecast', 'forecast')
+__all__ = ('Forecast', 'forecast', 'lost_to')
 
 type Wanted = tuple[TargetTerms, int | None, Period]
 
@@ -72,9 +72,35 @@ def forecast(course: Course, now: datetime) -> list[Forecast]:
 def outside_us(course: Course, pairs: Sequence[tuple[TargetTerms, int]], now: datetime) -> list[int]:
     """For each (terms, service id) the service time that is lost to the work outside agreed windows."""
     span = Period('', course.start_us, course.end_us)
-    wanted: list[Wanted] = [(_strict(terms), service, span) for terms, service in pairs]
+    wanted: list[Wanted] = [(strict(terms), service, span) for terms, service in pairs]
     before, after = _computed(course, wanted, now)
     return [late.downtime_us - early.downtime_us for early, late in zip(before, after, strict=True)]
+
+
+def lost_to(incident_ids: Collection[int], wanted: Sequence[Wanted], now: datetime) -> list[int]:
+    """The downtime that these incidents alone cost each of the figures, in microseconds."""
+    if not wanted:
+        return []
+    facts = _facts(wanted, now)
+    only = facts.with_incidents(partial(_only, np.array(sorted(incident_ids), dtype=np.int64)), facts.now_us)
+    return [figure.downtime_us for figure in _in_order(figures_of(only, wanted), wanted)]
+
+
+def _only(ids: I64, incidents: IncidentFacts) -> IncidentFacts:
+    which = np.isin(incidents.ids[incidents.effects.incident], ids)
+    return replace(incidents, effects=incidents.effects.take(which))
+
+
+def strict(terms: TargetTerms) -> TargetTerms:
+    """The agreement's hours and windows, with every second down outside of them counted and nothing else."""
+    return replace(
+        terms,
+        metric=MetricChoices.METRIC_AVAILABILITY,
+        combination=CombinationChoices.COMBINE_EACH,
+        target=Fraction(1),
+        degraded_weight=0,
+        shortest_outage_us=0,
+    )
 
 
 def _terms_about(services: Mapping[int, int]) -> tuple[list[TargetTerms], list[TargetTerms]]:
@@ -146,31 +172,22 @@ def _bare_forecasts(
     ]
 
 
-def _strict(terms: TargetTerms) -> TargetTerms:
-    """The agreement's hours and windows, with every second down outside of them counted and nothing else."""
-    return replace(
-        terms,
-        metric=MetricChoices.METRIC_AVAILABILITY,
-        combination=CombinationChoices.COMBINE_EACH,
-        target=Fraction(1),
-        degraded_weight=0,
-        shortest_outage_us=0,
-    )
-
-
 def _computed(course: Course, wanted: Sequence[Wanted], now: datetime) -> tuple[list[Figure], list[Figure]]:
     """The figures at the end of their periods without and with the work."""
-    targets = list({(target.target_id, target.sla_id): target for target, _service, _period in wanted}.values())
-    facts = load_facts(
-        targets,
-        min(period.start_us for _target, _service, period in wanted),
-        max(period.end_us for _target, _service, period in wanted),
-        to_us(now),
-    )
+    facts = _facts(wanted, now)
     at_the_end = max(facts.now_us, facts.end_us)
     without = facts.with_incidents(partial(_ended, facts.now_us), at_the_end)
     with_it = without.with_incidents(partial(_with_work, facts.structure, course), at_the_end)
     return _in_order(figures_of(without, wanted), wanted), _in_order(figures_of(with_it, wanted), wanted)
+
+
+def _facts(wanted: Sequence[Wanted], now: datetime) -> Facts:
+    return load_facts(
+        list({(target.target_id, target.sla_id): target for target, _service, _period in wanted}.values()),
+        min(period.start_us for _target, _service, period in wanted),
+        max(period.end_us for _target, _service, period in wanted),
+        to_us(now),
+    )
 
 
 def _in_order(figures: Sequence[Figure], wanted: Sequence[Wanted]) -> list[Figure]:
