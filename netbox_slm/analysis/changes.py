@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from ..choices import AgreementFormChoices, ChangeStatusChoices, StateChoices
 from ..models import Change, Release, SLAImpact
 from ..models.operations.workflow import Blocker, allowed_steps, blockers
+from .caused_incidents import propose_causes
+from .flags import compute_flags, settle
 from .release_elements import merge_confirmed
 
 __all__ = (
@@ -23,6 +25,7 @@ __all__ = (
     'awaiting_writing',
     'finish_step',
     'rank_of',
+    'recompute',
     'steps_of',
     'transition',
     'with_worst_flag',
@@ -65,8 +68,9 @@ def steps_of(record: Record, user) -> list[Step]:
 def transition(record: Record, to: str, user, now: datetime) -> Record:
     """Take a change or a release to the status `to` on behalf of `user`; returns it as stored.
 
-    One transaction, change-logged. A release that is done brings what was confirmed of it into effect. Raises
-    ValidationError by field, with everything that stands in the way; then nothing is changed.
+    One transaction, change-logged. What is submitted has its flags computed; what has ended is compared with them, and
+    a release that is done brings what was confirmed of it into effect. Raises ValidationError by field, with everything
+    that stands in the way; then nothing is changed.
     """
     with transaction.atomic():
         record = type(record).objects.select_for_update(of=('self',)).get(pk=record.pk)
@@ -82,8 +86,24 @@ def transition(record: Record, to: str, user, now: datetime) -> Record:
 
 def finish_step(record: Record, user, now: datetime) -> None:
     """What a step brings with it in other rows; safe to call again. For doors that store the status themselves."""
-    if isinstance(record, Release) and record.status == ChangeStatusChoices.STATUS_DONE:
+    statuses = ChangeStatusChoices
+    if record.status == statuses.STATUS_ASSESSED:
+        compute_flags(record, now)
+    elif record.status in (statuses.STATUS_DONE, statuses.STATUS_ROLLED_BACK):
+        if isinstance(record, Change):
+            propose_causes(record, now)
+        settle(record, now)
+    if isinstance(record, Release) and record.status == statuses.STATUS_DONE:
         merge_confirmed(record, user, now)
+
+
+def recompute(record: Record, user, now: datetime) -> Record:
+    """Compute the flags of a change or a release anew. Raises ValidationError where its time is not planned."""
+    for field in ('planned_start', 'planned_end'):
+        if getattr(record, field) is None:
+            raise ValidationError({field: _('Plan its time first: without it nothing can be said of its effect.')})
+    compute_flags(record, now)
+    return record
 
 
 def awaiting_writing() -> Q:

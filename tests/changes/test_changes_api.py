@@ -160,8 +160,8 @@ class AcknowledgementAPI(PluginAPI, APIViewTestCases.APIViewTestCase):
         for _number in range(3):
             models.Acknowledgement.objects.create(release=release, tenant=tenant)
         cls.create_data = [
-            {'change': change.pk, 'tenant': tenant.pk},
             {'release': release.pk, 'tenant': tenant.pk, 'method': 'phone'},
+            {'change': change.pk, 'tenant': tenant.pk},
             {'release': release.pk, 'tenant': tenant.pk, 'description': 'x'},
         ]
         cls.bulk_update_data = {'method': 'letter'}

@@ -12,7 +12,7 @@ from netbox.api.viewsets import NetBoxModelViewSet, NetBoxReadOnlyModelViewSet
 
 from ... import filtersets
 from ...analysis.caused_incidents import decide_cause
-from ...analysis.changes import steps_of, transition, with_worst_flag
+from ...analysis.changes import recompute, steps_of, transition, with_worst_flag
 from ...analysis.release_elements import confirm_element, decline_element
 from ...models import (
     Acknowledgement,
@@ -76,7 +76,7 @@ class _ActsMixin:
 
 class _PlannedWorkViewSet(_ActsMixin, NetBoxModelViewSet):
     # The step itself says which permission it takes
-    acts = {'transition': 'view'}
+    acts = {'transition': 'view', 'compute_flags': 'change'}
 
     def get_queryset(self):
         return with_worst_flag(super().get_queryset())
@@ -109,6 +109,12 @@ class ChangeViewSet(_PlannedWorkViewSet):
         """Take a change to another status; 400 with everything that stands in the way."""
         return self._transition(request)
 
+    @extend_schema(request=None, responses=serializers.ChangeSerializer)
+    @action(detail=True, methods=['post'], url_path='compute-flags', filterset_class=None)
+    def compute_flags(self, request, pk):
+        """Compute anew what a change does to the SLAs."""
+        return self._act(recompute)
+
 
 class ReleaseViewSet(_PlannedWorkViewSet):
     queryset = Release.objects.all()
@@ -120,6 +126,12 @@ class ReleaseViewSet(_PlannedWorkViewSet):
     def transition(self, request, pk):
         """Take a release to another status; 400 with everything that stands in the way."""
         return self._transition(request)
+
+    @extend_schema(request=None, responses=serializers.ReleaseSerializer)
+    @action(detail=True, methods=['post'], url_path='compute-flags', filterset_class=None)
+    def compute_flags(self, request, pk):
+        """Compute anew what a release does to the SLAs."""
+        return self._act(recompute)
 
 
 class PlannedEffectViewSet(NetBoxModelViewSet):

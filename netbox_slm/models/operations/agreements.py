@@ -16,12 +16,13 @@ from ...acting import acting_user
 from ...choices import AcknowledgementMethodChoices, AgreementFormChoices, ChangeTypeChoices
 from ...visible import named, shown
 from ..bases import PrimaryModel
+from .bulk import CheckedByCleanMixin
 from .records import check_one_record, one_record_constraint, record_field, record_of
 
 __all__ = ('Acknowledgement', 'CustomerAgreement')
 
 
-class CustomerAgreement(ImageAttachmentsMixin, PrimaryModel):
+class CustomerAgreement(ImageAttachmentsMixin, CheckedByCleanMixin, PrimaryModel):
     """A customer agreed that planned work goes beyond an SLA, or beyond any of theirs (process §7.1).
 
     It is about the planned window of that moment (`window_start`, `window_end`): work that is moved out of it needs a

@@ -1,9 +1,13 @@
 """The flags of a change or release: what it does to each SLA, what collides with it, and what came of it."""
 
+from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from netbox.ui import panels
+from netbox.ui import actions, panels
+from utilities.permissions import get_permission_for_model
+from utilities.views import get_viewname
 
 from ...analysis.shown_flags import flags_for
 from ..agreements import hidden_text
@@ -28,11 +32,36 @@ def flags_of_page(context):
     return known[key]
 
 
+class ComputeFlags(actions.PanelAction):
+    """Computes the flags of the page's record anew; for whom may change it, as long as that matters."""
+
+    template_name = 'netbox_slm/actions/post.html'
+
+    def __init__(self):
+        super().__init__(_('Compute again'), button_class='ghost-primary', button_icon='refresh')
+
+    def get_context(self, context):
+        record = context['object']
+        return {
+            **super().get_context(context),
+            'url': reverse(get_viewname(record, 'compute_flags'), args=[record.pk]),
+            'csrf_token': get_token(context['request']),
+        }
+
+    def render(self, context):
+        record, user = context['object'], context['request'].user
+        permission = get_permission_for_model(record, 'change')
+        if record.is_ended or not record.planned_start or not user.has_perm(permission, record):
+            return ''
+        return super().render(context)
+
+
 class FlagsPanel(panels.ObjectPanel):
     """One line per SLA, the worst first; stale flags are marked."""
 
     template_name = 'netbox_slm/panels/flags.html'
     title = _('What it does to the SLAs')
+    actions = (ComputeFlags(),)
 
     def get_context(self, context):
         panel = super().get_context(context)
@@ -42,6 +71,7 @@ class FlagsPanel(panels.ObjectPanel):
             **panel,
             'flags': flags,
             'record_name': panel['object']._meta.model_name,
+            'times_url': reverse(get_viewname(panel['object'], 'times'), args=[panel['object'].pk]),
             'has_actual': any(row.impact.actual_us is not None for row in flags.rows),
             'hidden': ngettext(
                 '{count} more SLA that you may not see.', '{count} more SLAs that you may not see.', hidden

@@ -95,6 +95,8 @@ def _hint(record, blocker):
         query = {record._meta.model_name: record.pk, 'sla': blocker.sla.pk, 'return_url': back}
         url = f'{reverse("plugins:netbox_slm:customeragreement_add")}?{urlencode(query)}'
         return str(blocker.message), url, _('Record it')
+    if blocker.kind == 'flags':
+        return str(blocker.message), '#flags', _('Compute them')
     if blocker.kind == 'window':
         url = f'{reverse(get_viewname(record, "edit"), args=[record.pk])}?{urlencode({"return_url": back})}'
         return str(blocker.message), url, _('Plan it')

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,8 @@ from utilities.permissions import get_permission_for_model
 from utilities.views import register_model_view
 
 from ... import filtersets, forms, tables
-from ...analysis.changes import finish_step, transition
+from ...analysis.better_times import better_times, move_to
+from ...analysis.changes import finish_step, recompute, transition
 from ...models import Change, Release
 from ...ui import changes as ui
 from ..viewable import ViewableRelationsMixin
@@ -27,19 +28,23 @@ __all__ = (
     'ChangeBulkEditView',
     'ChangeBulkImportView',
     'ChangeBulkRenameView',
+    'ChangeComputeFlagsView',
     'ChangeDeleteView',
     'ChangeEditView',
     'ChangeListView',
     'ChangeStepView',
+    'ChangeTimesView',
     'ChangeView',
     'ReleaseBulkDeleteView',
     'ReleaseBulkEditView',
     'ReleaseBulkImportView',
     'ReleaseBulkRenameView',
+    'ReleaseComputeFlagsView',
     'ReleaseDeleteView',
     'ReleaseEditView',
     'ReleaseListView',
     'ReleaseStepView',
+    'ReleaseTimesView',
     'ReleaseView',
 )
 
@@ -105,6 +110,44 @@ class _StepView(BaseObjectView):
         return redirect(record.get_absolute_url())
 
 
+class _ComputeFlagsView(BaseObjectView):
+    """Computes the flags of a change or release anew."""
+
+    def get_required_permission(self):
+        return get_permission_for_model(self.queryset.model, 'change')
+
+    def post(self, request, **kwargs):
+        record = self.get_object(**kwargs)
+        try:
+            recompute(record, request.user, timezone.now())
+            messages.success(request, _('The flags are up to date.'))
+        except ValidationError as error:
+            messages.error(request, ' '.join(error.messages))
+        return redirect(record.get_absolute_url())
+
+
+class _TimesView(BaseObjectView):
+    """Times at which the same work would touch less, as a part of the page; posting moves the work to one of them."""
+
+    def get_required_permission(self):
+        return get_permission_for_model(self.queryset.model, 'view' if self.request.method == 'GET' else 'change')
+
+    def get(self, request, **kwargs):
+        record = self.get_object(**kwargs)
+        times = better_times(record, timezone.now())
+        context = {'object': record, 'times': times, 'may_move': isinstance(record, Change) and not record.is_approved}
+        return render(request, 'netbox_slm/panels/better_times.html', context)
+
+    def post(self, request, **kwargs):
+        record = self.get_object(**kwargs)
+        try:
+            record = move_to(record, request.POST.get('start', ''), request.user)
+            messages.success(request, _('The work is planned for another time; its flags are computed again.'))
+        except ValidationError as error:
+            messages.error(request, ' '.join(error.messages))
+        return redirect(record.get_absolute_url())
+
+
 class _BulkStepMixin:
     """Bulk edits that take a step bring with it what the step brings."""
 
@@ -148,6 +191,16 @@ class ChangeView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(Change, 'step')
 class ChangeStepView(_StepView):
+    queryset = Change.objects.all()
+
+
+@register_model_view(Change, 'compute_flags', path='compute-flags')
+class ChangeComputeFlagsView(_ComputeFlagsView):
+    queryset = Change.objects.all()
+
+
+@register_model_view(Change, 'times')
+class ChangeTimesView(_TimesView):
     queryset = Change.objects.all()
 
 
@@ -218,6 +271,16 @@ class ReleaseView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(Release, 'step')
 class ReleaseStepView(_StepView):
+    queryset = Release.objects.all()
+
+
+@register_model_view(Release, 'compute_flags', path='compute-flags')
+class ReleaseComputeFlagsView(_ComputeFlagsView):
+    queryset = Release.objects.all()
+
+
+@register_model_view(Release, 'times')
+class ReleaseTimesView(_TimesView):
     queryset = Release.objects.all()
 
 
