@@ -82,6 +82,11 @@ menu = PluginMenu(
         (
             _('Changes and releases'),
             (
+                PluginMenuItem(
+                    link='plugins:netbox_slm:impact',
+                    link_text=_('What if this fails?'),
+                    permissions=['netbox_slm.view_service'],
+                ),
                 _item('change', _('Changes')),
                 _item('release', _('Releases')),
                 PluginMenuItem(

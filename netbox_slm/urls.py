@@ -48,6 +48,7 @@ urlpatterns = [
     path('planned-work/', views.WorkCalendarView.as_view(), name='work_calendar'),
     path('planned-work/calendar.ics', views.WorkCalendarFeedView.as_view(), name='work_calendar_feed'),
     path('consequences/<slug:model>/', views.ConsequencesView.as_view(), name='consequences'),
+    path('impact/', views.ImpactView.as_view(), name='impact'),
     path('docs/<slug:model>/', views.DocumentationView.as_view(), name='documentation'),
     *(path(f'{slug}/<int:pk>/', include(get_model_urls('netbox_slm', name))) for slug, name in MODELS.items()),
 ]

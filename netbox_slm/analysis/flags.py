@@ -261,16 +261,12 @@ def _judge(row: SLAImpact, found: Forecast, credits: CreditBook, now: datetime) 
     row.period, row.starts_at, row.ends_at = period.label, from_us(period.start_us), from_us(period.end_us)
     row.budget_us, row.budget_before_us, row.budget_after_us = before.budget_us, before.remaining_us, after.remaining_us
     row.target_percent, row.forecast_percent = after.target_percent, after.value_percent
-    row.is_breach = row.counted_us > 0 and after.share.has_data and after.share.fraction < found.terms.target
+    row.is_breach = found.is_breach
     credit = credits.credit_of(_as_attainment(after, row.is_breach))
-    earlier = credits.credit_of(_as_attainment(before, before.share.has_data and _is_missed(before, found)))
+    earlier = credits.credit_of(_as_attainment(before, found.is_missed_before))
     if credit is not None and (earlier is None or earlier.tier.tier_id != credit.tier.tier_id):
         row.tier = f'{float(credit.tier.threshold):g}'
         row.credit_amount, row.currency = credit.amount, credit.currency
-
-
-def _is_missed(figure: Figure, found: Forecast) -> bool:
-    return figure.share.fraction < found.terms.target
 
 
 def _as_attainment(figure: Figure, is_missed: bool) -> Attainment:

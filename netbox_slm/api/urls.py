@@ -1,8 +1,22 @@
 """REST routes below /api/plugins/service-levels/."""
 
+from django.urls import path
+
 from netbox.api.routers import NetBoxRouter
 
-from .views import agreements, attainment, catalog, changes, derived, impact, measurements, needs, operations, revisions
+from .views import (
+    agreements,
+    attainment,
+    catalog,
+    changes,
+    derived,
+    impact,
+    measurements,
+    needs,
+    node_graph,
+    operations,
+    revisions,
+)
 
 app_name = 'netbox_slm'
 
@@ -13,4 +27,9 @@ for module in (catalog, needs, agreements, operations, derived, changes, measure
 
 router.register('impact-analyses', impact.ImpactAnalysisViewSet, basename='impactanalysis')
 
-urlpatterns = router.urls
+urlpatterns = [
+    path('node-graph/api/health', node_graph.NodeGraphHealthView.as_view(), name='node_graph_health'),
+    path('node-graph/api/graph/fields', node_graph.NodeGraphFieldsView.as_view(), name='node_graph_fields'),
+    path('node-graph/api/graph/data', node_graph.NodeGraphDataView.as_view(), name='node_graph_data'),
+    *router.urls,
+]

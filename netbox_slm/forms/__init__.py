@@ -4,6 +4,7 @@ from .agreements import *
 from .attainment import *
 from .catalog import *
 from .changes import *
+from .impact import *
 from .measurements import *
 from .operations import *
 from .revisions import *

@@ -6,6 +6,7 @@ from .catalog import *
 from .changes import *
 from .consequences import *
 from .documentation import *
+from .impact import *
 from .measurements import *
 from .operations import *
 from .revisions import *

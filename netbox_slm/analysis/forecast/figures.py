@@ -48,6 +48,20 @@ class Forecast:
     after: Figure | None
 
     @property
+    def is_breach(self) -> bool:
+        """Whether the figure misses its target with the work, which takes something from it."""
+        after = self.after
+        return self.counted_us > 0 and after is not None and after.share.has_data and self._is_missed(after)
+
+    @property
+    def is_missed_before(self) -> bool:
+        """Whether it is missed without the work already."""
+        return self.before is not None and self.before.share.has_data and self._is_missed(self.before)
+
+    def _is_missed(self, figure: Figure) -> bool:
+        return figure.share.fraction < self.terms.target
+
+    @property
     def sla_id(self) -> int:
         """The agreement."""
         return self.terms.sla_id

@@ -5,12 +5,14 @@ seen = seen_by(analysis, user)                                # what that user m
 """
 
 from .answer import Analysis, PromiseAtStake, Question, analyse
+from .drawing import Drawing, drawing_of, graphviz, mermaid, node_graph
 from .known import KnownEffect, known_effects
 from .naming import Named, names_of
 from .seen import SeenAnalysis, SeenObject, SeenPromise, SeenStep, seen_by
 
 __all__ = (
     'Analysis',
+    'Drawing',
     'KnownEffect',
     'Named',
     'PromiseAtStake',
@@ -20,7 +22,11 @@ __all__ = (
     'SeenPromise',
     'SeenStep',
     'analyse',
+    'drawing_of',
+    'graphviz',
     'known_effects',
+    'mermaid',
     'names_of',
+    'node_graph',
     'seen_by',
 )

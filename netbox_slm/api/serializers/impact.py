@@ -23,9 +23,16 @@ from ...graph import Limits, Ref
 from ...ui.impact import reason_text, relation_text, sentence_of
 from .agreements import NestedSLASerializer
 
-__all__ = ('ImpactAnswerSerializer', 'ImpactJobSerializer', 'ImpactQuestionSerializer', 'impact_answer')
+__all__ = (
+    'IMPACT_EFFECTS',
+    'ImpactAnswerSerializer',
+    'ImpactJobSerializer',
+    'ImpactQuestionSerializer',
+    'impact_answer',
+)
 
 _STATES = {EffectChoices.EFFECT_DEGRADED: DEGRADED, EffectChoices.EFFECT_DOWN: DOWN}
+IMPACT_EFFECTS = tuple(_STATES)
 _EFFECTS = tuple((value, label) for value, label in EffectChoices if value in _STATES)
 _RANKED = (
     StateChoices.STATE_UP,

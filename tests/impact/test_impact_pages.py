@@ -1,0 +1,158 @@
+"""The page and tab of an impact, what can be taken away from it, and Grafana's node graph."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import reverse
+
+from dcim.models import Device
+from users.models import ObjectPermission
+
+from netbox_slm.models import Service
+from tests.builders import make_incident, make_target
+from tests.impact.test_impact_api import world  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin(client):
+    client.force_login(get_user_model().objects.create_superuser('admin'))
+    return client
+
+
+def reader(*grants):
+    user = get_user_model().objects.create_user('reader')
+    for model, constraints in grants:
+        permission = ObjectPermission.objects.create(name=model.__name__, actions=['view'], constraints=constraints)
+        permission.object_types.set([ContentType.objects.get_for_model(model)])
+        permission.users.add(user)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def ask(client, *objects, **more):
+    named = [f'{obj._meta.label_lower}:{obj.pk}' for obj in objects]
+    response = client.get(reverse('plugins:netbox_slm:impact'), {'named': named, **more})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_empty_page_says_what_to_do(admin):
+    assert 'Choose what fails' in ask(admin)
+
+
+def test_the_answer_comes_first_with_services_slas_and_infrastructure(admin, world):  # noqa: F811
+    page = ask(admin, world['first'], world['second'])
+
+    assert '2 services are down. It concerns 1 customer.' in page
+    assert 'Payroll needs 1 of 2' in page
+    assert 'ACME 2026' in page
+    assert page.index('2 services are down') < page.index('id="impact-form"')
+
+
+def test_with_a_window_the_budget_before_and_after_is_said(admin, world):  # noqa: F811
+    make_target(world['sla'], target_percent='99.9')
+
+    page = ask(admin, world['first'], world['second'], start='2026-12-04 20:00', end='2026-12-04 22:00')
+
+    assert 'Breaks the promise' in page
+    assert re.search(r'Budget .*44 min.* → ', page, re.DOTALL)
+
+
+def test_a_window_that_ends_before_it_begins_is_refused(admin, world):  # noqa: F811
+    page = ask(admin, world['first'], start='2026-12-04 20:00', end='2026-12-04 19:00')
+
+    assert 'give a later end' in page
+    assert 'Payroll needs' not in page
+
+
+def test_an_object_chosen_in_the_form_is_added_to_the_address(admin, world):  # noqa: F811
+    content_type = ContentType.objects.get_for_model(Device)
+
+    response = admin.get(
+        reverse('plugins:netbox_slm:impact'),
+        {
+            'named': f'dcim.device:{world["first"].pk}',
+            'object_content_type': content_type.pk,
+            'object_object_id': world['second'].pk,
+            'effect': 'degraded',
+        },
+    )
+
+    assert response.status_code == 302
+    assert response.url.count('named=') == 2
+    assert 'effect=degraded' in response.url
+    assert 'object_object_id' not in response.url
+
+
+def test_every_linkable_object_has_the_tab(admin, world):  # noqa: F811
+    page = admin.get(f'{world["site"].get_absolute_url()}impact/').content.decode()
+
+    assert '2 services are down' in page
+
+
+def test_what_was_out_already_is_named(admin, world):  # noqa: F811
+    make_incident(on=[world['second']], name='Fan broken', reported_at='2026-03-02 10:00')
+
+    assert 'Fan broken' in ask(admin, world['first'])
+    assert 'Fan broken' not in ask(admin, world['first'], alone='on')
+
+
+def test_the_answer_can_be_taken_away(admin, world):  # noqa: F811
+    world['payroll'].name = '=cmd|"x"'
+    world['payroll'].save()
+
+    rows = list(csv.reader(io.StringIO(ask(admin, world['first'], world['second'], export='csv'))))
+    chart = ask(admin, world['first'], world['second'], export='mermaid')
+    dot = ask(admin, world['first'], world['second'], export='dot')
+
+    assert rows[0] == ['Type', 'ID', 'Object', 'State', 'Before', 'Distance', 'Reason']
+    assert {row[2] for row in rows[1:]} == {'SW-1', 'SW-2', '\'=cmd|"x"', 'Portal'}
+    assert chart.startswith('flowchart LR')
+    assert '#124;#quot;x#quot;' in chart
+    assert chart.count('-->') == 2
+    assert dot.startswith('digraph impact {')
+    assert '=cmd|\\"x\\"' in dot
+
+
+def test_nothing_hidden_is_in_page_export_or_graph(world):  # noqa: F811
+    client = reader((Device, {'name': 'SW-1'}), (Service, {'name': 'Portal'}))
+    address = reverse('plugins-api:netbox_slm-api:node_graph_data')
+
+    answers = [ask(client, world['first'], world['second'], export=kind) for kind in ('', 'csv', 'mermaid', 'dot')]
+    answers.append(client.get(address, {'named': f'dcim.device:{world["first"].pk}'}).content.decode())
+
+    for text in answers:
+        for secret in ('SW-2', 'Payroll', 'ACME', f':{world["second"].pk}"'):
+            assert secret not in text
+
+
+def test_grafana_gets_nodes_and_edges(admin, world):  # noqa: F811
+    address = reverse('plugins-api:netbox_slm-api:node_graph_data')
+    fields = admin.get(reverse('plugins-api:netbox_slm-api:node_graph_fields')).json()
+
+    data = admin.get(address, {'named': f'dcim.device:{world["first"].pk},dcim.device:{world["second"].pk}'}).json()
+
+    assert {node['title']: node['mainstat'] for node in data['nodes']}['Portal'] == 'down'
+    ids = {node['id'] for node in data['nodes']}
+    assert {edge['source'] for edge in data['edges']} | {edge['target'] for edge in data['edges']} <= ids
+    assert {field['field_name'] for field in fields['nodes_fields']} >= set(data['nodes'][0])
+    assert {field['field_name'] for field in fields['edges_fields']} == set(data['edges'][0])
+    assert admin.get(address).status_code == 400
+    assert admin.get(address, {'named': f'dcim.device:{world["first"].pk}', 'effect': 'odd'}).status_code == 400
+
+
+def test_nobody_is_answered_without_a_login(client, world):  # noqa: F811
+    for address in (
+        reverse('plugins:netbox_slm:impact'),
+        reverse('plugins-api:netbox_slm-api:node_graph_data'),
+        reverse('plugins-api:netbox_slm-api:node_graph_health'),
+    ):
+        assert client.get(address, {'named': f'dcim.device:{world["first"].pk}'}).status_code in (302, 401, 403)
