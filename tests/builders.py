@@ -121,6 +121,38 @@ class Everything:
         return {name: obj.pk for name, obj in self.objects.items()}
 
 
+def _planned_work(name, tenant, device, service, sla, incident):
+    """A change and a release of one customer, and everything that belongs to them."""
+    window = {'planned_start': at('2027-03-06 22:00'), 'planned_end': at('2027-03-07 00:00')}
+    release = models.Release.objects.create(name=f'{name} release', tenant=tenant, **window)
+    change = models.Change.objects.create(name=f'{name} change', tenant=tenant, release=release, **window)
+    freeze = models.FreezeWindow.objects.create(
+        name=f'{name} freeze', starts_at=at('2027-03-06'), ends_at=at('2027-03-08')
+    )
+    freeze.tenants.add(tenant)
+    reason = [{'type': 'dcim.device', 'id': device.pk, 'relation': 'required'}]
+    return {
+        'change': change,
+        'release': release,
+        'plannedeffect': models.PlannedEffect.objects.create(change=change, object=device),
+        'causedincident': models.CausedIncident.objects.create(change=change, incident=incident),
+        'releaseelement': models.ReleaseElement.objects.create(release=release, service=service, object=device),
+        'releaseeffect': models.ReleaseEffect.objects.create(
+            release=release, service=service, direction='positive', text=f'{name} effect'
+        ),
+        'customeragreement': models.CustomerAgreement.objects.create(
+            change=change, sla=sla, form='written', agreed_by=f'{name} person'
+        ),
+        'acknowledgement': models.Acknowledgement.objects.create(
+            release=release, tenant=tenant, description=f'{name} note'
+        ),
+        'freezewindow': freeze,
+        'slaimpact': models.SLAImpact.objects.create(
+            change=change, sla=sla, service=service, computed_at=at('2026-03-02'), reason=reason
+        ),
+    }
+
+
 def make_everything(name):
     """One object of every model of the plugin for one tenant; `name` is in every text that could leak."""
     tenant, device = make_tenant(f'{name} customer'), make_device(f'{name} device')
@@ -187,5 +219,9 @@ def make_everything(name):
                 incident=incident, starts_at=at('2026-03-02 11:00'), reason=f'{name} reason'
             ),
             'attainment': attainment,
+            **_planned_work(name, tenant, device, service, sla, incident),
+            'attainmentrevision': models.AttainmentRevision.objects.create(
+                attainment=attainment, at=at('2026-03-03'), cause='reopened', reason=f'{name} reason'
+            ),
         },
     )

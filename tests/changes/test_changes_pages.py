@@ -279,7 +279,7 @@ class CalendarTest(TestCase):
 
     def test_nobody_sees_it_without_logging_in(self):
         assert self.client.get(self.url).status_code == 302
-        assert self.client.get(reverse('plugins:netbox_slm:work_calendar_feed')).status_code == 404
+        assert self.client.get(reverse('plugins:netbox_slm:work_calendar_feed')).status_code == 403
 
 
 class FeedTest(TestCase):
@@ -325,7 +325,7 @@ class FeedTest(TestCase):
 
         present = renew_token(self.reader)
 
-        assert self.feed(former).status_code == 404
+        assert self.feed(former).status_code == 403
         assert self.feed(present).status_code == 200
 
     def test_a_forged_or_foreign_token_opens_nothing(self):
@@ -334,7 +334,7 @@ class FeedTest(TestCase):
         body, _colon, signature = token.rpartition(':')
 
         for forged in ('', 'x', f'{body}x:{signature}', token[:-1]):
-            assert self.feed(forged).status_code == 404, forged
+            assert self.feed(forged).status_code == 403, forged
         assert token_of(other) is None
 
     def test_the_address_of_an_inactive_user_opens_nothing(self):
@@ -343,7 +343,7 @@ class FeedTest(TestCase):
         self.reader.save()
 
         assert user_of(token) is None
-        assert self.feed(token).status_code == 404
+        assert self.feed(token).status_code == 403
 
     def test_rights_that_are_taken_away_are_gone_from_the_feed(self):
         token = renew_token(self.reader)
@@ -361,7 +361,7 @@ class FeedTest(TestCase):
         self.client.post(url, {'feed': 'revoke'})
 
         self.assertContains(made, 'calendar.ics?token=')
-        assert self.feed(token).status_code == 404
+        assert self.feed(token).status_code == 403
 
     def test_times_of_the_work_that_ran_replace_the_planned_ones(self):
         Change.objects.filter(pk=self.change.pk).update(

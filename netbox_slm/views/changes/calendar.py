@@ -1,7 +1,8 @@
 """The calendar of planned work, and its feed for other programs."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +41,7 @@ class WorkCalendarView(ConditionalLoginRequiredMixin, View):
 
     def post(self, request):
         if not request.user.is_authenticated:
-            raise Http404
+            raise PermissionDenied
         if request.POST.get('feed') == 'revoke':
             revoke_token(request.user)
             messages.success(request, _('The address of the calendar no longer opens anything.'))
@@ -55,12 +56,12 @@ class WorkCalendarView(ConditionalLoginRequiredMixin, View):
 
 
 class WorkCalendarFeedView(View):
-    """The calendar as iCalendar, for whom the token belongs to; without a valid one there is no such page."""
+    """The calendar as iCalendar, for whom the token belongs to; nothing without a valid one."""
 
     def get(self, request):
         user = user_of(request.GET.get('token', ''))
         if user is None:
-            raise Http404
+            raise PermissionDenied
         # What is named depends on the user of the request
         request.user = user
         text = feed_text(user, timezone.now(), request.build_absolute_uri)
