@@ -33,9 +33,11 @@ class Oracle:
         own = _worst(self.needs.own, before, effects)
         then = evaluate(self.needs, self.network, own, first)
         reasons = Reasons(self, effects, own, first, then)
+        changed = {ref for ref, state in then.bare.items() if state > first.bare[ref]}
+        changed |= {ref for source in then.reach for ref in self.network.showing[source]}
         return {
             ref: (then.shown(ref), first.shown(ref), reasons.of(ref))
-            for ref in self.needs.of
+            for ref in changed
             if then.shown(ref) > first.shown(ref)
         }
 

@@ -58,16 +58,19 @@ def _some(refs, most, seed):
 def random_sets(oracle, seed, amount=SETS, own=None):
     """Several failures at once, also degraded ones, and some with others before them.
 
-    Half of what is named is of the kinds that much stands on. `own`: prefer these objects.
+    Most of what is named is of the kinds that much stands on. `own`: prefer these objects.
     """
     dice = random.Random(seed)
     refs = list(oracle.needs.of)
     heavy = [ref for ref in own or refs if len(oracle.needs.above[ref]) > 1 or ref in oracle.network.hops]
 
+    containers = [ref for ref in refs if ref[0] in ('dcim.region', 'dcim.sitegroup', 'dcim.site', 'dcim.location')]
+    feeds = [ref for ref in refs if ref[0] in ('dcim.powerfeed', 'dcim.powerport', 'dcim.cable')]
+
+    def one():
+        return dice.choice(dice.choices((heavy, refs, containers, feeds), (11, 6, 1, 2))[0])
+
     def some(most):
-        return {
-            dice.choice(heavy if dice.random() < 0.6 else refs): dice.choice((DOWN, DOWN, DOWN, DEGRADED, AT_RISK))
-            for _n in range(dice.randint(1, most))
-        }
+        return {one(): dice.choice((DOWN, DOWN, DOWN, DEGRADED, AT_RISK)) for _n in range(dice.randint(1, most))}
 
     return [(some(8), some(4) if dice.random() < 0.4 else {}) for _n in range(amount)]

@@ -9,6 +9,9 @@ from netbox_slm import models
 
 from .states import DEGRADED, DOWN
 
+# What an explicit need may replace here: mostly nothing.
+REPLACED = ('', '', '', 'power', 'network', 'device_place', 'component', 'link', 'cluster_hosts', 'virtual_machine')
+
 
 @dataclass(frozen=True)
 class Laid:
@@ -16,7 +19,7 @@ class Laid:
 
     services: tuple  # of (required objects, groups: (objects, minimum))
     dependencies: tuple  # of (service, other, kind)
-    needs: tuple  # of (dependent, needed, soft)
+    needs: tuple  # of (dependent, needed, soft, what it replaces)
     grouped: tuple  # of (dependent, objects, minimum)
     effects: tuple  # of (object or place of a service, state)
     before: tuple
@@ -37,7 +40,9 @@ def laid_over(refs, dependents):
             st.tuples(place, place, st.sampled_from(('hard', 'soft'))), max_size=6, unique_by=lambda row: row[:2]
         ).map(tuple),
         needs=st.lists(
-            st.tuples(st.sampled_from(dependents), ref, st.booleans()), max_size=3, unique_by=lambda row: row[:2]
+            st.tuples(st.sampled_from(dependents), ref, st.booleans(), st.sampled_from(REPLACED)),
+            max_size=3,
+            unique_by=lambda row: row[:2],
         ).map(tuple),
         grouped=st.lists(st.tuples(st.sampled_from(dependents), several, st.integers(1, 3)), max_size=2).map(tuple),
         effects=effects.map(tuple),
@@ -80,9 +85,12 @@ def _components(service, refs, group, taken):
 def _needs(laid):
     models.CIDependency.objects.bulk_create(
         models.CIDependency(
-            **_generic(dependent, 'dependent'), **_generic(needed, 'needed'), kind='soft' if soft else 'required'
+            **_generic(dependent, 'dependent'),
+            **_generic(needed, 'needed'),
+            kind='soft' if soft else 'required',
+            replaces=replaced,
         )
-        for dependent, needed, soft in laid.needs
+        for dependent, needed, soft, replaced in laid.needs
         if dependent != needed
     )
     for number, (dependent, refs, minimum) in enumerate(laid.grouped):

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from .rows import OBJECTS
 from .states import DOWN, Need, Want, as_is, not_at_risk, only_down
 
 OFFLINE = ('offline', 'failed', 'planned')
@@ -350,19 +349,22 @@ class Needs:
 
 
 def sources_of_reach(rows, has_link):
-    """Whose reach an object shows, and what of it: device, modules, blades, components; circuits their own (§4)."""
+    """Whose reach an object shows: (device or circuit, what of it passes, steps from there) (§4).
+
+    Devices and circuits show their own, modules and components that of their device, blades without a link that of
+    their chassis.
+    """
     chassis = {row['installed_device_id']: row['device_id'] for row in rows['dcim.devicebay'].values()}
     found = {}
     for pk in rows['dcim.device']:
-        holder = pk
+        holder, steps = pk, 0
         while holder in chassis and holder not in has_link:
-            holder = chassis[holder]
-        found['dcim.device', pk] = (('dcim.device', holder), as_is)
-    for pk, row in rows['dcim.module'].items():
-        found['dcim.module', pk] = found['dcim.device', row['device_id']]
-    for label in COMPONENTS:
+            holder, steps = chassis[holder], steps + 1
+        found['dcim.device', pk] = (('dcim.device', holder), as_is, steps)
+    for label, passes in (('dcim.module', as_is), *((label, only_down) for label in COMPONENTS)):
         for pk, row in rows[label].items():
-            found[label, pk] = (found['dcim.device', row['device_id']][0], only_down)
+            source, _passes, steps = found['dcim.device', row['device_id']]
+            found[label, pk] = (source, passes, steps + 1)
     for pk in rows['circuits.circuit']:
-        found['circuits.circuit', pk] = (('circuits.circuit', pk), as_is)
-    return {ref: source for ref, source in found.items() if ref[0] in OBJECTS}
+        found['circuits.circuit', pk] = (('circuits.circuit', pk), as_is, 0)
+    return found

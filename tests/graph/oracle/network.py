@@ -30,7 +30,8 @@ class Edge:
     parts: frozenset
 
     def works(self, states):
-        return all(states.bare[part] < DOWN for part in self.parts)
+        bare = states.bare
+        return all(bare[part] < DOWN for part in self.parts)
 
     def other(self, node):
         (found,) = self.nodes - {node}
@@ -68,29 +69,25 @@ class Network:
                 for ref in (*edge.parts, edge.other(node)):
                     self.above[ref].add(node)
         self.showing = defaultdict(list)
-        for ref, (source, _passes) in source_of_reach.items():
+        for ref, (source, *_how) in source_of_reach.items():
             self.showing[source].append(ref)
 
-    def reach(self, states):
-        """State of the reach of each device and circuit that has one below up."""
-        reached = self.reached(states)
+    def flood(self, states):
+        """Nodes that reach a root over nodes and edges that are not down, and the reach of each that is below up."""
+        reached = set(self._hops(self._neighbours(states), states))
         found = {}
         for node, uplinks in self.uplinks.items():
             if node not in reached:
                 found[node] = DOWN
             elif any(self.lost(edge, node, reached, states) for edge in uplinks):
                 found[node] = AT_RISK
-        return found
+        return reached, found
 
     def lost(self, edge, node, reached, states):
         """True where an uplink does not work, or leads to what is down or cut off."""
         other = edge.other(node)
         cut_off = other not in reached and other not in self.roots
         return not edge.works(states) or states.bare[other] == DOWN or cut_off
-
-    def reached(self, states):
-        """Nodes that reach a root, over nodes and edges that are not down."""
-        return set(self._hops(self._neighbours(states), states))
 
     def passes(self, node):
         """True where a way may lead through the node."""
@@ -148,7 +145,7 @@ class Network:
         """Edges by node, over nodes and edges that are not down."""
         found = defaultdict(list)
         for edge in self.edges:
-            if all(states.bare[node] < DOWN for node in edge.nodes) and edge.works(states):
+            if edge.works(states) and all(states.bare[node] < DOWN for node in edge.nodes):
                 for node in edge.nodes:
                     found[node].append(edge)
         return found

@@ -9,6 +9,9 @@ from collections import ChainMap, defaultdict
 
 from .states import DOWN, UP, States, evaluate
 
+# Most steps from a chassis to what shows its reach: blades in blades, modules, components.
+DEPTH = 6
+
 
 class Reasons:
     """Steps from the named objects to each fact that the effects made worse."""
@@ -28,9 +31,9 @@ class Reasons:
         if self.after.bare[ref] == state and ('bare', ref) in self.steps:
             found.append(self.steps['bare', ref])
         if self.after.reach_of(ref) == state:
-            source = self.after.source_of_reach[ref][0]
+            source, _passes, steps = self.after.source_of_reach[ref]
             if ('reach', source) in self.steps:
-                found.append(self.steps['reach', source] + (source != ref))
+                found.append(self.steps['reach', source] + steps)
         return min(found, default=None)
 
     def _search(self):
@@ -42,12 +45,16 @@ class Reasons:
             if ('bare', ref) in worse and effect >= self.after.bare[ref]
         }
         self.plain |= found
-        last, steps = set(), 0
-        while found or last:
+        steps, idle, ahead = 0, 0, set()
+        # What shows the reach of another object lies some steps behind it, so its dependents come rounds later.
+        while ahead or found:
             self.steps.update(dict.fromkeys(found, steps))
-            # What shows the reach of another object lies one step behind it, so its dependents come a round later.
-            ahead = {fact for ref in found | last for fact in self._above(ref)} & worse
-            last, found, steps = found, {f for f in ahead - set(self.steps) if self._follows(f, steps)}, steps + 1
+            ahead |= {fact for ref in found for fact in self._above(ref)} & worse
+            ahead -= set(self.steps)
+            idle = 0 if found else idle + 1
+            if idle > DEPTH:
+                return
+            found, steps = {fact for fact in ahead if self._follows(fact, steps)}, steps + 1
 
     def _above(self, fact):
         """Facts that may follow from one directly."""
@@ -95,13 +102,15 @@ class Reasons:
 
     def _is_cut_off(self, ref, steps):
         """True where an uplink that is lost has so many steps at most, and the reach is lost for itself."""
+        if self.after.bare[ref] == DOWN and ('bare', ref) in self.steps:
+            # All that its reach takes down follows from that no later.
+            return False
         others = self.after if self.after.bare[ref] == self.before.bare[ref] else self.without(ref)
-        reached = self.network.reached(others)
-        if self.network.reach(others).get(ref, UP) < self.after.reach[ref]:
+        if others.flooded.get(ref, UP) < self.after.reach[ref]:
             return False
         lost = set()
         for edge in self.network.uplinks[ref]:
-            if self.network.lost(edge, ref, reached, others):
+            if self.network.lost(edge, ref, others.reached, others):
                 other = edge.other(ref)
                 lost |= {('bare', part) for part in (*edge.parts, other) if others.bare[part] == DOWN}
                 lost |= {('reach', other)} if others.reach.get(other) == DOWN else set()

@@ -72,6 +72,8 @@ class States:
 
     def __init__(self, bare, reach, source_of_reach):
         self.bare, self.reach, self.source_of_reach = bare, reach, source_of_reach
+        # Nodes that reach a root, and the reach of all others, once the states are settled.
+        self.reached, self.flooded = frozenset(), {}
 
     def copy(self):
         return States(dict(self.bare), dict(self.reach), self.source_of_reach)
@@ -83,7 +85,7 @@ class States:
     def reach_of(self, ref):
         if ref not in self.source_of_reach:
             return UP
-        source, passes = self.source_of_reach[ref]
+        source, passes, _steps = self.source_of_reach[ref]
         return passes(self.reach.get(source, UP))
 
 
@@ -112,11 +114,12 @@ def evaluate(needs, network, own, start, held=None):
     ask = {ref for ref, state in own.items() if state > states.bare[ref]}
     while True:
         settle(needs, own, states, ask, held)
-        reach = network.reach(states)
+        states.reached, states.flooded = network.flood(states)
+        reach = dict(states.flooded)
         if held in reach or held in start.reach:
             reach[held] = start.reach.get(held, UP)
         changed = {ref for ref, state in reach.items() if state != states.reach.get(ref, UP)}
         if not changed:
             return states
         states.reach = reach
-        ask = {above for source in changed for ref in network.showing[source] for above in needs.above[ref]}
+        ask = {above for source in changed for ref in network.showing[source] for above in needs.shown_above[ref]}

@@ -1,6 +1,6 @@
 """A network laid over the demonstration data with what that lacks, built through NetBox's models."""
 
-from . import network, power, virtual
+from . import ends, network, power, strands, virtual
 from .lab import Lab
 
 
@@ -10,4 +10,6 @@ def build():
     servers = power.build(lab)
     network.build(lab, servers)
     virtual.build(lab, servers)
+    strands.build(lab)
+    ends.build(lab)
     return lab

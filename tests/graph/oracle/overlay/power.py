@@ -47,6 +47,9 @@ def _odd_supplies(lab, units):
     lab.cable(lab.power_port(dark), failed)
     direct = lab.device('srv-direct', 'server')
     lab.cable(lab.power_port(direct), lab.feed(lab.power_panel('Panel D'), 'Feed D'))
+    twice = lab.device('srv-two-feeds', 'server', rack=lab.racks[0])
+    for feed in 'GH':
+        lab.cable(lab.power_port(twice), lab.feed(lab.power_panel(f'Panel {feed}'), f'Feed {feed}'))
     # An outlet whose port is another device's own supply: power that comes back to itself.
     loop = lab.device('ups-loop', 'ups')
     inlet = lab.power_port(loop, 'inlet')
