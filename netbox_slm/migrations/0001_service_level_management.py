@@ -1,7 +1,10 @@
+import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.expressions
+import django.db.models.functions.comparison
 import django.db.models.functions.math
 import django.utils.timezone
 import netbox.models.deletion
@@ -316,14 +319,14 @@ class Migration(migrations.Migration):
                 ('weekday', models.PositiveSmallIntegerField()),
                 ('start_seconds', models.PositiveIntegerField(validators=[django.core.validators.MaxValueValidator(86399)])),
                 ('end_seconds', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(86400)])),
-                ('tags', taggit.managers.TaggableManager(through='extras.TaggedItem', to='extras.Tag')),
                 ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='netbox_slm.servicecalendar')),
+                ('tags', taggit.managers.TaggableManager(through='extras.TaggedItem', to='extras.Tag')),
             ],
             options={
                 'verbose_name': 'calendar window',
                 'verbose_name_plural': 'calendar windows',
                 'ordering': ('calendar', 'weekday', 'start_seconds'),
-                'constraints': [models.UniqueConstraint(fields=('calendar', 'weekday', 'start_seconds'), name='netbox_slm_calendarwindow_unique_start', violation_error_message='The calendar already has a window that begins then.'), models.CheckConstraint(condition=models.Q(('end_seconds__gte', 1), ('end_seconds__lte', 86400), ('start_seconds__lt', 86400), ('weekday__lte', 6)), name='netbox_slm_calendarwindow_in_day', violation_error_message='A window lies between 00:00 and 24:00 of a weekday.'), models.CheckConstraint(condition=models.Q(('end_seconds', models.F('start_seconds')), _negated=True), name='netbox_slm_calendarwindow_not_empty', violation_error_message='A window has a length; 00:00 to 24:00 is a whole day.')],
+                'constraints': [models.UniqueConstraint(fields=('calendar', 'weekday', 'start_seconds'), name='netbox_slm_calendarwindow_unique_start', violation_error_message='The calendar already has a window that begins then.'), models.CheckConstraint(condition=models.Q(('end_seconds__gte', 1), ('end_seconds__lte', 86400), ('start_seconds__lt', 86400), ('weekday__lte', 6)), name='netbox_slm_calendarwindow_in_day', violation_error_message='A window lies between 00:00 and 24:00 of a weekday.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.Func(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Cast('calendar', models.BigIntegerField()), '*', models.Value(1209600)), '+', django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Cast('weekday', models.BigIntegerField()), '*', models.Value(86400))), '+', django.db.models.functions.comparison.Cast('start_seconds', models.BigIntegerField())), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Cast('calendar', models.BigIntegerField()), '*', models.Value(1209600)), '+', django.db.models.functions.comparison.Least(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Cast('weekday', models.BigIntegerField()), '*', models.Value(86400)), '+', django.db.models.functions.comparison.Cast('end_seconds', models.BigIntegerField())), '+', django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Greatest(django.db.models.functions.comparison.Least(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Cast('start_seconds', models.BigIntegerField()), '-', django.db.models.functions.comparison.Cast('end_seconds', models.BigIntegerField())), '+', models.Value(1)), 1), 0), '*', models.Value(86400))), 604800)), function='int8range'), models.Func(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Cast('calendar', models.BigIntegerField()), '*', models.Value(1209600)), django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Cast('calendar', models.BigIntegerField()), '*', models.Value(1209600)), '+', django.db.models.functions.comparison.Greatest(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Cast('weekday', models.BigIntegerField()), '*', models.Value(86400)), '+', django.db.models.functions.comparison.Cast('end_seconds', models.BigIntegerField())), '+', django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Greatest(django.db.models.functions.comparison.Least(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Cast('start_seconds', models.BigIntegerField()), '-', django.db.models.functions.comparison.Cast('end_seconds', models.BigIntegerField())), '+', models.Value(1)), 1), 0), '*', models.Value(86400))), '-', models.Value(604800)), 0)), function='int8range'), function='int8multirange'), '&&')], name='netbox_slm_calendarwindow_no_overlap', violation_error_message='Windows of a calendar do not overlap.'), models.CheckConstraint(condition=models.Q(('end_seconds', models.F('start_seconds')), _negated=True), name='netbox_slm_calendarwindow_not_empty', violation_error_message='A window has a length; 00:00 to 24:00 is a whole day.')],
             },
             bases=(netbox.models.deletion.DeleteMixin, models.Model),
         ),
@@ -1089,7 +1092,7 @@ class Migration(migrations.Migration):
             },
             bases=(netbox.models.deletion.DeleteMixin, models.Model),
         ),
-        # of the tables that are watched: 2
+        # of the tables that are watched: 3
         migrations.RunPython(watched.install, watched.remove),
         InstallLtreeTriggers(
             table_name='netbox_slm_catalogcategory',

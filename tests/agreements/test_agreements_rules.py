@@ -157,6 +157,46 @@ RULES = {
 }
 
 
+OVERLAPS = {
+    'in one day': ((0, 8, 12), (0, 11, 13)),
+    'one inside the other': ((0, 8, 18), (0, 9, 10)),
+    'over midnight': ((0, 22, 6), (1, 5, 9)),
+    'over the end of the week': ((6, 22, 6), (0, 5, 9)),
+    'two nights at the end of the week': ((6, 22, 6), (6, 23, 1)),
+}
+NEIGHBOURS = {
+    'one after the other': ((0, 8, 12), (0, 12, 13)),
+    'the same hours on another day': ((0, 8, 12), (1, 8, 12)),
+    'a night and the morning after': ((6, 22, 6), (0, 6, 9)),
+    'a whole week': ((0, 0, 24), (6, 0, 24)),
+}
+
+
+def hours(calendar, weekday, start, end):
+    return window(calendar, weekday, start * 3600, end * 3600)
+
+
+@pytest.mark.parametrize('case', OVERLAPS)
+def test_windows_that_overlap_are_refused_on_the_start_and_by_the_database(case):
+    calendar = make_calendar()
+    first, second = OVERLAPS[case]
+    hours(calendar, *first).save()
+
+    assert refused_fields(hours(calendar, *second)) == {'start_seconds'}
+    assert refused_by_database(hours(calendar, *second))
+
+
+@pytest.mark.parametrize('case', NEIGHBOURS)
+def test_windows_side_by_side_and_those_of_another_calendar_are_accepted(case):
+    calendar = make_calendar()
+    first, second = NEIGHBOURS[case]
+    hours(calendar, *first).save()
+
+    for accepted in (hours(calendar, *second), hours(make_calendar(), *first)):
+        accepted.full_clean()
+        accepted.save()
+
+
 @pytest.mark.parametrize('rule', RULES)
 def test_it_is_refused_on_its_field_and_by_the_database(rule):
     build, field = RULES[rule]

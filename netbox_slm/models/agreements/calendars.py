@@ -2,15 +2,18 @@
 
 import zoneinfo
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Cast, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 from timezone_field import TimeZoneField
 
 from ...choices import WeekdayChoices
-from ...hours import DAY_SECONDS, check_holidays, format_clock, format_week, parse_hours, week_overlaps
+from ...hours import DAY_SECONDS, WEEK_SECONDS, check_holidays, format_clock, format_week, parse_hours, week_overlaps
 from ..bases import NetBoxModel, PrimaryModel
 
 __all__ = ('CalendarException', 'CalendarWindow', 'ServiceCalendar')
@@ -63,6 +66,27 @@ class ServiceCalendar(PrimaryModel):
         return attrs
 
 
+def _week_spans():
+    """The seconds of the week that a window takes, over Sunday midnight on from its Monday, as a multirange.
+
+    Each calendar has a stretch of its own on the number line, so that ranges of two calendars never meet, and no
+    extension is needed to compare calendars in the same index.
+    """
+    calendar, weekday, start, end = (
+        Cast(name, models.BigIntegerField()) for name in ('calendar', 'weekday', 'start_seconds', 'end_seconds')
+    )
+    base = calendar * (2 * WEEK_SECONDS)
+    first = weekday * DAY_SECONDS
+    # 1 where the end is not after the start; not a CASE, whose condition Django's validation reads from the other row
+    is_next_day = Greatest(Least(start - end + 1, 1), 0)
+    last = first + end + is_next_day * DAY_SECONDS
+    return Func(
+        Func(base + first + start, base + Least(last, WEEK_SECONDS), function='int8range'),
+        Func(base, base + Greatest(last - WEEK_SECONDS, 0), function='int8range'),
+        function='int8multirange',
+    )
+
+
 class CalendarWindow(NetBoxModel):
     """Hours on one day of the week in the calendar's wall time, in seconds since midnight.
 
@@ -104,6 +128,11 @@ class CalendarWindow(NetBoxModel):
                 ),
                 name='%(app_label)s_%(class)s_in_day',
                 violation_error_message=_('A window lies between 00:00 and 24:00 of a weekday.'),
+            ),
+            ExclusionConstraint(
+                name='%(app_label)s_%(class)s_no_overlap',
+                expressions=[(_week_spans(), RangeOperators.OVERLAPS)],
+                violation_error_message=_('Windows of a calendar do not overlap.'),
             ),
             models.CheckConstraint(
                 condition=~Q(end_seconds=F('start_seconds')),
