@@ -4,7 +4,7 @@ from django import template
 
 from ..ui import components
 from ..ui.changes import marks
-from ..wording import format_percent
+from ..wording import attained_text, format_percent
 
 register = template.Library()
 
@@ -25,6 +25,12 @@ def slm_state(state):
 def slm_budget(figure, small=False, planned_us=0):
     """Budget bar of an attainment."""
     return components.budget_bar(figure, small, planned_us)
+
+
+@register.filter
+def slm_attained(figure):
+    """What was attained, as text."""
+    return attained_text(figure)
 
 
 @register.filter
@@ -85,3 +91,9 @@ def slm_calendar_kinds():
 def slm_calendar_icon(kind):
     """The icon of an entry of the calendar, with its word."""
     return marks.calendar_icon(kind)
+
+
+@register.simple_tag
+def slm_money(amount, currency):
+    """An amount with its currency."""
+    return format_money(amount, currency)

@@ -28,6 +28,8 @@ __all__ = (
     'ImpactAnswerSerializer',
     'ImpactJobSerializer',
     'ImpactQuestionSerializer',
+    'SinglePointsSerializer',
+    'StoodOnSerializer',
     'impact_answer',
 )
 
@@ -269,3 +271,25 @@ class ImpactJobSerializer(serializers.Serializer):
     @extend_schema_field(ImpactAnswerSerializer(allow_null=True))
     def get_answer(self, job):
         return job.data.get('answer')
+
+
+class SinglePointsSerializer(serializers.BaseSerializer):
+    """What alone takes an object down."""
+
+    def to_representation(self, points):
+        return {'objects': [_object(ref, name) for ref, name in points.points], 'hidden': points.hidden}
+
+
+class StoodOnSerializer(serializers.BaseSerializer):
+    """A need: who needs what, as what. min_available: of a group, how many of `needed` must work."""
+
+    def to_representation(self, need):
+        return {
+            'dependent': _object(*need.dependent) if need.dependent else None,
+            'needed': [_object(ref, name) for ref, name in need.needed],
+            'hidden': need.hidden,
+            'relation': need.relation,
+            'kind': need.kind,
+            'min_available': need.min_available,
+            'provider': need.provider,
+        }

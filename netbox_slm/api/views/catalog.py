@@ -17,6 +17,7 @@ from ...models import (
 from ...visible import count_viewable
 from .. import serializers
 from .consequences import ConsequencesMixin
+from .points import StandsOnMixin
 
 __all__ = (
     'CatalogCategoryViewSet',
@@ -57,7 +58,7 @@ class CatalogEntryViewSet(CountedViewSet):
     counts = {'service_count': (Service, {'catalog_entry': OuterRef('pk')})}
 
 
-class ServiceViewSet(ConsequencesMixin, CountedViewSet):
+class ServiceViewSet(StandsOnMixin, ConsequencesMixin, CountedViewSet):
     queryset = Service.objects.all()
     serializer_class = serializers.SLMServiceSerializer
     filterset_class = filtersets.ServiceFilterSet

@@ -51,7 +51,7 @@ class ServiceView(ViewableRelationsMixin, generic.ObjectView):
         Row(Column(ServiceStandingPanel())),
         Row(
             Column(ui.ServicePanel(), TagsPanel(), CustomFieldsPanel(), width=5),
-            Column(ui.StructurePanel(), width=7),
+            Column(ui.StructurePanel(), ui.SinglePointsPanel(), ui.HistoryPanel(), width=7),
         ),
         Row(
             Column(
