@@ -6,7 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from ..engine.instants import I64
-from ..engine.structure import DOWN, GROUP
+from ..engine.structure import DOWN, GROUP, UP
+from ..engine.structure.moment import states_now
 from .answer import Group, Member, Reason, Step
 from .evaluation import Evaluated
 from .network import LostUplink
@@ -14,9 +15,12 @@ from .providers.linked import WAYS
 from .reasons import FAR, Distances
 from .refs import Ref
 from .registry import NETWORK
+from .rest import down_in_network
 from .structure import LINK, SHOWN
 
 __all__ = ('Explanation',)
+
+NODES = ('dcim.device', 'circuits.circuit')
 
 
 class Explanation:
@@ -37,10 +41,11 @@ class Explanation:
         worse = self._evaluated.after > self._evaluated.before
         reached = np.flatnonzero(structure.reach_of >= 0)
         reached = reached[worse[structure.reach_of[reached]]]
-        reached = reached[structure.reader.of_types(structure.keys[reached], ['dcim.device', 'circuits.circuit'])]
+        reached = reached[structure.reader.of_types(structure.keys[reached], NODES)]
+        reached = reached[~np.isin(reached, self._kept_by_others(reached))]
         owners, causes, is_neighbour = [], [], []
-        for ref in self._refs(reached):
-            for uplink in structure.survey.network.uplinks(ref):
+        for ref, uplinks in structure.survey.network.uplinks_of(self._refs(reached)).items():
+            for uplink in uplinks:
                 owners += [ref] * (len(uplink.parts) + 1)
                 causes += [uplink.neighbour, *uplink.parts]
                 is_neighbour += [True] + [False] * len(uplink.parts)
@@ -57,6 +62,19 @@ class Explanation:
         kept = child >= 0
         kept &= worse[child] & (self._evaluated.after[child] == DOWN)
         return parent[kept], child[kept]
+
+    def _kept_by_others(self, reached: I64) -> I64:
+        """Places of what is down itself and would not be cut off if it were up: its reach is out only because of it."""
+        structure, evaluated = self._structure, self._evaluated
+        if not (evaluated.after[reached] == DOWN).any():
+            return reached[:0]
+        kept_up = np.zeros(structure.nodes, dtype=np.bool_)
+        kept_up[np.flatnonzero(structure.reader.of_types(structure.keys, NODES))] = True
+        standing = structure.standing
+        least = np.where(kept_up[standing.parent], DOWN + 1, standing.least)
+        apart = states_now(standing._replace(least=least), np.where(kept_up, UP, evaluated.own_after))
+        kept = evaluated.reach_after.kept_by_others(down_in_network(structure, apart))
+        return structure.places(structure.reader.keys(kept))
 
     def distance_of(self, places: I64) -> I64:
         """Steps of the reason of objects, by their places; FAR where none was found."""

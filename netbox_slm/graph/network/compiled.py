@@ -55,14 +55,17 @@ class Network:
 
         bare: the bare states (3: down) of all that is touched: devices, interfaces, LAGs, cables, wireless links,
         ports, circuit terminations, circuits, provider networks; what is absent is up, other types count nothing.
-        without: devices and circuits that have no rule of reach; the network still leads through them. The answer
-        holds devices and circuits that are not down themselves; a device in a bay without a link has what its holder
-        has.
+        without: devices and circuits that have no rule of reach; the network still leads through them. In the answer
+        are devices and circuits: what is down itself is cut off like what hangs behind it, and a device in a bay
+        without a link has what its holder has.
         """
         down = np.unique(refs_to_keys(ref for ref, state in bare.items() if state >= DOWN))
-        failed = self._failed(down[down >= 0])
+        failed = self.failed(down[down >= 0])
         cut_off, at_risk = reach_states(self.shape.topology, failed.node, failed.edge)
+        topology = self.shape.topology
+        down_too = np.flatnonzero(failed.node & ~topology.root & (topology.hops >= 0)).astype(np.int32)
         failed = failed.with_cut_off(cut_off)
+        cut_off = np.concatenate((cut_off, down_too))
         skipped = self.facts.nodes.skipped.copy()
         named = self.facts.nodes.numbers(refs_to_keys(without))
         skipped[named[named >= 0]] = True
@@ -74,7 +77,7 @@ class Network:
         The network itself knows what is not in operation; this is for what is down with it by other needs, such as a
         switch whose only supply is switched off. The same network where there is nothing more.
         """
-        failed = self._failed(np.unique(refs_to_keys(down)))
+        failed = self.failed(np.unique(refs_to_keys(down)))
         rows, nodes = self.facts.rows, self.facts.nodes
         if not (failed.node & ~nodes.gone).any() and not (failed.edge & ~rows.out).any():
             return self
@@ -247,7 +250,8 @@ class Network:
         flags[ids] = True
         return flags
 
-    def _failed(self, down: I64) -> Failed:
+    def failed(self, down: I64) -> Failed:
+        """Which nodes and rows do not work where what has these keys is down."""
         nodes, rows = self.facts.nodes, self.facts.rows
         node, edge = np.zeros(len(nodes), np.bool_), np.zeros(len(rows), np.bool_)
         is_node = np.isin(kinds_of(down), _NODE_KINDS)

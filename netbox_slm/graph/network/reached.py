@@ -1,6 +1,6 @@
 """The answer of a network: the uplinks that were lost are told only where somebody asks, as there may be many."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -60,7 +60,7 @@ class Reached(Mapping[Ref, Reach]):
         self._holder = {
             blade: holder
             for blade, holder in self._network.blades_of(self._state)
-            if blade not in without and not blades[blade] and key_of(blade) not in self._down
+            if blade not in without and not blades[blade]
         }
         self._state |= {blade: self._state[holder] for blade, holder in self._holder.items()}
 
@@ -94,6 +94,20 @@ class Reached(Mapping[Ref, Reach]):
     @cached_property
     def _down(self) -> frozenset[int]:
         return frozenset(self._failed.keys.tolist())
+
+    def kept_by_others(self, apart: Iterable[Ref]) -> frozenset[Ref]:
+        """Of what is down itself, that which would still reach a root if it alone were up: reach is not why it is out.
+
+        apart: what would be down of links and their ends if no device and no circuit were.
+        """
+        network, failed = self._network, self._failed
+        topology = network.shape.topology
+        broken = network.failed(np.unique(refs_to_keys(apart))).edge
+        around = topology.around(np.flatnonzero(failed.node & ~topology.root & (topology.hops >= 0)).astype(np.int32))
+        other = around.neighbour
+        holds = topology.onward[other] & (topology.hops[other] >= 0) & ~failed.node[other] & ~failed.cut_off[other]
+        nodes = np.unique(around.node[holds & ~broken[around.edge]])
+        return frozenset(refs_of(network.facts.nodes.key[nodes].tolist()))
 
     @property
     def states(self) -> Mapping[Ref, int]:

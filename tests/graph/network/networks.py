@@ -152,9 +152,10 @@ def bare_of(*objects):
 
 
 def reach(plan, *down, without=()):
-    """Name of a device, or a Ref -> state, while these objects are down."""
-    answer = current_network().reach(bare_of(*down), frozenset(map(ref, without)))
-    return {plan.name_of(reference): found.state for reference, found in answer.items()}
+    """Name of a device, or a Ref -> state, while these objects are down; those that are down themselves left out."""
+    bare = bare_of(*down)
+    answer = current_network().reach(bare, frozenset(map(ref, without)))
+    return {plan.name_of(reference): found.state for reference, found in answer.items() if reference not in bare}
 
 
 def cut_off(plan, *down):

@@ -67,6 +67,17 @@ def test_what_hangs_behind_a_cut_off_switch_is_cut_off_for_that_reason(plan):
     assert [(lost.neighbour, lost.why) for lost in answer[ref(plan['access'])].lost] == [(ref(plan['dist']), 'cut off')]
 
 
+def test_a_device_that_is_down_has_lost_its_reach_too(plan):
+    plan.device('core', role='core')
+    plan.devices_of('dist access')
+    plan.links('core-dist dist-access')
+
+    answer = current_network().reach(bare_of(plan['dist']))
+
+    assert answer.states == {ref(plan['dist']): DOWN, ref(plan['access']): DOWN}
+    assert current_network().reach(bare_of(plan['core'])).keys() == answer.keys()
+
+
 def test_a_ring_holds_with_one_break_and_falls_with_two(plan):
     plan.device('root', root=True)
     plan.devices_of('a b c d')
