@@ -20,6 +20,7 @@ import sys
 import time
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 from django.db import connection
 
@@ -65,7 +66,7 @@ def run(arguments):
     seconds = {}
     for incidents in options.incidents:
         with world_database(incidents, _log):
-            baseline = _baseline(incidents)
+            baseline, baseline_cpu = _baseline(incidents)
             per_incident, sample = plain_loop(make_world(incidents))
             for workers in options.workers:
                 _clear()
@@ -75,6 +76,8 @@ def run(arguments):
                     'incidents': incidents,
                     'baseline_seconds': round(baseline, 2),
                     'ratio': round(found['seconds'] / baseline, 2),
+                    'baseline_cpu_seconds': round(baseline_cpu, 2),
+                    'cpu_ratio': round(found['cpu_seconds'] / baseline_cpu, 2),
                     'loop_seconds': round(per_incident * incidents, 1),
                     'loop_sample': sample,
                 }
@@ -98,16 +101,16 @@ def _clear():
 
 
 def _baseline(incidents):
-    """Seconds of the baseline on one core, the better of two."""
+    """Seconds of the baseline on one core, and seconds of that core: the better of two runs."""
     write_hours(make_world(incidents))
     found = []
     for _try in range(2):
         with connection.cursor() as cursor:
             cursor.execute('BEGIN')
             cursor.execute('SET LOCAL max_parallel_workers_per_gather = 0')
-            began = time.monotonic()
+            began, began_cpu = time.monotonic(), _server_seconds()
             cursor.execute(_BASELINE)
-            found.append(time.monotonic() - began)
+            found.append((time.monotonic() - began, _server_seconds() - began_cpu))
             cursor.execute('ROLLBACK')
     return min(found)
 
@@ -139,6 +142,7 @@ def _timed(workers, is_profiled):
         'lines': lines,
         'seconds': round(seconds, 2),
         **{f'{part}_seconds': round(sum(each[part] for each in found), 2) for part in ('read', 'compute', 'write')},
+        'cpu_seconds': round(sum(each['cpu'] for each in found), 2),
         'peak_mib': max(each['peak_mib'] for each in found),
     }
 
@@ -148,14 +152,25 @@ def _work(chunks, workers, results, is_profiled):
     if workers == 1:
         _stay_on_one_core()
     spent = {'read': 0.0, 'compute': 0.0, 'write': 0.0}
+    began = _server_seconds()
     profile = cProfile.Profile() if is_profiled else None
     with _watched(spent), profile or nullcontext():
         for target_ids in chunks:
             compute_attainment(AttainmentRequest(str(YEAR), _NOW, target_ids))
     if profile:
         pstats.Stats(profile, stream=sys.stderr).sort_stats('tottime').print_stats(25)
+    server_seconds = _server_seconds() - began
     connection.close()
-    results.put({**spent, 'peak_mib': resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024})
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    results.put({**spent, 'cpu': usage.ru_utime + usage.ru_stime + server_seconds, 'peak_mib': usage.ru_maxrss // 1024})
+
+
+def _server_seconds():
+    """Seconds of a core that the server process of this connection has used; what others do does not matter."""
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT pg_backend_pid()')
+        fields = Path(f'/proc/{cursor.fetchone()[0]}/stat').read_text().rpartition(')')[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
 
 
 def _stay_on_one_core():

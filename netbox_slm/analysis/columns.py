@@ -1,10 +1,9 @@
 """Rows of the database as int64 columns, a million in a second: a queryset read by binary COPY, no Python per row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, Case, F, Func, QuerySet, Value, When
+from django.db.models import BigIntegerField, BooleanField, Case, F, Func, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
@@ -16,6 +15,7 @@ __all__ = (
     'AnyOf',
     'code',
     'flag',
+    'ids_as_text',
     'instant_or_end',
     'instant_or_ever',
     'joined_object_key',
@@ -38,9 +38,14 @@ class AnyOf(Func):
     arg_joiner = ' = ANY'
     conditional = True
 
-    def __init__(self, column: str, ids: Sequence[int] | I64) -> None:
-        values = [int(number) for number in ids]
-        super().__init__(F(column), Func(Value(values, ArrayField(BigIntegerField())), template='(%(expressions)s)'))
+    def __init__(self, column: str, ids: Iterable[int] | I64) -> None:
+        super().__init__(F(column), Func(Value(ids_as_text(ids), TextField()), template='(%(expressions)s::bigint[])'))
+
+
+def ids_as_text(ids: Iterable[int] | I64) -> str:
+    """Integers as PostgreSQL reads an array of them: many times faster than a list of parameters."""
+    values = ids.tolist() if hasattr(ids, 'tolist') else ids
+    return f'{{{",".join(map(str, values))}}}'
 
 
 def number(column: str | Combinable, missing: int = NONE) -> Combinable:

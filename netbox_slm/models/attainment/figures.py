@@ -54,6 +54,7 @@ class Attainment(JobsMixin, NetBoxModel):
         on_delete=models.CASCADE,
         related_name='attainments',
         verbose_name=_('target'),
+        db_index=False,  # the unique constraint begins with it
     )
     service = models.ForeignKey(
         to='netbox_slm.Service',
@@ -62,6 +63,7 @@ class Attainment(JobsMixin, NetBoxModel):
         verbose_name=_('service'),
         blank=True,
         null=True,
+        db_index=False,  # there is one with the start
     )
     period = models.CharField(verbose_name=_('period'), max_length=50)
     starts_at = models.DateTimeField(verbose_name=_('start'))
@@ -166,7 +168,8 @@ class Attainment(JobsMixin, NetBoxModel):
 class AttainmentContribution(models.Model):
     """One span of time, or one incident's clock, that made a figure what it is; they add up to it exactly.
 
-    Shown only through its attainment, and its incident, CI and path only to who may see those.
+    Shown only through its attainment, and its incident, CI and path only to who may see those. Lines are written by the
+    million and with the figure whose row is locked, so the database checks none of their references.
     path: [{'type': 'dcim.device', 'id': 1, 'relation': 'required'}, …] from the CI to the service; `relation` says how
     the next one needs it. counted_us + uncounted_us is the length of the span; of a clock: service time spent, and
     held. `reason` says why time was not counted; of a clock, whether its limit was kept. `value`: of a measurement, which
@@ -178,20 +181,45 @@ class AttainmentContribution(models.Model):
         on_delete=models.CASCADE,
         related_name='contributions',
         verbose_name=_('attainment'),
+        db_constraint=False,
+        db_index=False,  # the unique constraint begins with it
     )
     position = models.PositiveIntegerField(verbose_name=_('position'))
     kind = models.CharField(verbose_name=_('kind'), max_length=50, choices=ContributionKindChoices)
     service = models.ForeignKey(
-        to='netbox_slm.Service', on_delete=models.SET_NULL, related_name='+', blank=True, null=True
+        to='netbox_slm.Service',
+        on_delete=models.SET_NULL,
+        related_name='+',
+        blank=True,
+        null=True,
+        db_constraint=False,
+        db_index=False,
     )
     incident = models.ForeignKey(
-        to='netbox_slm.Incident', on_delete=models.SET_NULL, related_name='contributions', blank=True, null=True
+        to='netbox_slm.Incident',
+        on_delete=models.SET_NULL,
+        related_name='contributions',
+        blank=True,
+        null=True,
+        db_constraint=False,
     )
     maintenance_window = models.ForeignKey(
-        to='netbox_slm.MaintenanceWindow', on_delete=models.SET_NULL, related_name='+', blank=True, null=True
+        to='netbox_slm.MaintenanceWindow',
+        on_delete=models.SET_NULL,
+        related_name='+',
+        blank=True,
+        null=True,
+        db_constraint=False,
+        db_index=False,
     )
     object_type = models.ForeignKey(
-        to='contenttypes.ContentType', on_delete=models.SET_NULL, related_name='+', blank=True, null=True
+        to='contenttypes.ContentType',
+        on_delete=models.SET_NULL,
+        related_name='+',
+        blank=True,
+        null=True,
+        db_constraint=False,
+        db_index=False,
     )
     object_id = models.PositiveBigIntegerField(blank=True, null=True)
     object = GenericForeignKey(ct_field='object_type', fk_field='object_id')
@@ -211,6 +239,13 @@ class AttainmentContribution(models.Model):
         ordering = ('attainment', 'position')
         verbose_name = _('contribution')
         verbose_name_plural = _('contributions')
+        indexes = (
+            models.Index(
+                fields=('maintenance_window',),
+                condition=Q(maintenance_window__isnull=False),
+                name='netbox_slm_contribution_window',
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=('attainment', 'position'), name='%(app_label)s_%(class)s_unique_position'),
         )
