@@ -4,7 +4,7 @@ from django import template
 
 from ..ui import components
 from ..ui.changes import marks
-from ..wording import attained_text, format_percent
+from ..wording import attained_text, format_money, format_percent
 
 register = template.Library()
 

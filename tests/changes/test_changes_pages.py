@@ -72,7 +72,7 @@ class ChangePageTest(TestCase):
         page = self.page(change)
 
         self.assertContains(page, 'Breach')
-        self.assertContains(page, '99.89 % of 99.9 %')
+        self.assertContains(page, '99.89\xa0% of 99.9\xa0%')
         self.assertContains(page, 'Below 99.9 %')
         self.assertContains(page, 'Budget of 2 h: 1 h consumed, 1 h planned, 0 min left.')
         self.assertContains(page, '1 more')

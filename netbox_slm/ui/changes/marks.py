@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from ...analysis.changes import FLAG_AT_RISK, FLAG_BREACH, FLAG_COUNTS, FLAG_NONE, FLAG_OUTSIDE, rank_of
 from ...wording import format_percent, target_digits
-from ..components import BudgetBar
+from ..components import BudgetBar, unbroken
 
 __all__ = ('CALENDAR_KINDS', 'budget_change', 'calendar_icon', 'flag_mark', 'forecast_text', 'impact_mark')
 
@@ -35,7 +35,7 @@ def flag_mark(record):
         return '—'
     if record.flags_computed_at is None:
         return _mark(_UNCOMPUTED)
-    return _mark(_FLAGS.get(record.flag_rank, _UNTOUCHED), record.flags_stale_since is not None)
+    return _mark(_FLAGS.get(record.flag_rank, _UNTOUCHED), record.flags_stale_since is not None and not record.is_ended)
 
 
 def calendar_icon(kind):
@@ -74,6 +74,6 @@ def forecast_text(impact):
         return '—'
     forecast = format_percent(impact.forecast_percent, impact.target_percent)
     if impact.target_percent is None:
-        return forecast
+        return unbroken(forecast)
     promised = f'{impact.target_percent:.{target_digits(impact.target_percent)}f} %'
-    return _('{value} of {target}').format(value=forecast, target=promised)
+    return unbroken(_('{value} of {target}').format(value=forecast, target=promised))

@@ -45,6 +45,7 @@ class Button:
     step: Step
     verb: str
     hints: tuple[tuple[str, str, str], ...]  # message, url, word on the link
+    leads_on: bool
 
 
 class StepsPanel(panels.ObjectPanel):
@@ -57,7 +58,12 @@ class StepsPanel(panels.ObjectPanel):
         panel = super().get_context(context)
         record, user = panel['object'], panel['request'].user
         buttons = [
-            Button(step, _VERBS.get(step.to, step.label), tuple(_hint(record, blocker) for blocker in step.blockers))
+            Button(
+                step,
+                _VERBS.get(step.to, step.label),
+                tuple(_hint(record, blocker) for blocker in step.blockers),
+                _leads_on(record, step.to),
+            )
             for step in steps_of(record, user)
         ]
         return {
@@ -86,6 +92,11 @@ def bar_of(record):
     at = path.index(record.status)
     places = ('passed',) * at + ('current',) + ('ahead',) * (len(path) - at - 1)
     return [BarStep(labels[status], place) for status, place in zip(path, places, strict=True)]
+
+
+def _leads_on(record, to):
+    """Whether a step goes on along the usual way; back, or off it, does not."""
+    return to in MAIN_PATH and (record.status not in MAIN_PATH or MAIN_PATH.index(to) > MAIN_PATH.index(record.status))
 
 
 def _hint(record, blocker):
