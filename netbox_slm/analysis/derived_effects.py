@@ -251,11 +251,7 @@ def _found(incident: Incident, now: datetime) -> dict[Ref, _Found]:
     alone = impact(named)
     found = _effects_of(alone, named, incident)
     others = _others(incident, at)
-    if others:
-        for ref, each in _together(incident, named, others).items():
-            if ref not in found or each.state > found[ref].state:
-                found[ref] = each
-    return found
+    return found | _together(incident, named, others, found) if others else found
 
 
 def _effects_of(answer: Impact, named: States, incident: Incident) -> dict[Ref, _Found]:
@@ -264,14 +260,20 @@ def _effects_of(answer: Impact, named: States, incident: Incident) -> dict[Ref, 
     return {ref: _Found(worse[ref], reason) for ref, reason in sorted(answer.reasons(wanted).items())}
 
 
-def _together(incident: Incident, named: States, others: Mapping[int, States]) -> dict[Ref, _Found]:
-    """What an incident does with others that last at the same time: both halves of a redundant pair."""
+def _together(
+    incident: Incident, named: States, others: Mapping[int, States], alone: Mapping[Ref, _Found]
+) -> dict[Ref, _Found]:
+    """What an incident does only with others that last at the same time: both halves of a redundant pair."""
     before: States = {}
     for states in others.values():
         for ref, state in states.items():
             before[ref] = max(state, before.get(ref, state))
     answer = impact(named, before=before)
-    found = _effects_of(answer, named, incident)
+    found = {
+        ref: each
+        for ref, each in _effects_of(answer, named, incident).items()
+        if ref not in alone or each.state > alone[ref].state
+    }
     if not found:
         return {}
     causes = _Causes(impact(before), others)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox.plugins import get_plugin_config
 
-from ..choices import IncidentStatusChoices
-from ..models import AffectedCI, AffectedService, Hold, Incident, ServiceComponent
+from ..choices import DecisionChoices, IncidentStatusChoices
+from ..models import AffectedCI, AffectedService, DerivedEffect, Hold, Incident, ServiceComponent
 
 __all__ = (
     'close_incident',
@@ -103,7 +103,8 @@ def open_incidents() -> Q:
 def naming_service(services: QuerySet) -> Q:
     """Incidents that name one of the services outright, or a CI that was a component of one of them at that time.
 
-    The past is judged by the links as they were (semantics.md §6).
+    As good as named is what they take down through the infrastructure, unless somebody rejected it. The past is judged
+    by the links as they were (semantics.md §6).
     """
     outright = AffectedService.objects.filter(incident=OuterRef('pk'), service__in=services)
     components = ServiceComponent.objects.filter(
@@ -113,11 +114,17 @@ def naming_service(services: QuerySet) -> Q:
         object_type=OuterRef('object_type'),
         object_id=OuterRef('object_id'),
     )
-    affected = AffectedCI.objects.filter(incident=OuterRef('pk')).annotate(
-        effect_starts_at=Coalesce(F('incident__occurred_at'), F('incident__reported_at')),
-        effect_ends_at=Coalesce(F('incident__restored_at'), F('incident__resolved_at'), Now()),
-    )
-    return Q(Exists(outright)) | Q(Exists(affected.filter(Exists(components))))
+    derived = DerivedEffect.objects.exclude(decision=DecisionChoices.DECISION_REJECTED)
+    through = [
+        rows.filter(incident=OuterRef('pk'))
+        .annotate(
+            effect_starts_at=Coalesce(F('incident__occurred_at'), F('incident__reported_at')),
+            effect_ends_at=Coalesce(F('incident__restored_at'), F('incident__resolved_at'), Now()),
+        )
+        .filter(Exists(components))
+        for rows in (AffectedCI.objects.all(), derived)
+    ]
+    return Q(Exists(outright)) | Q(Exists(through[0])) | Q(Exists(through[1]))
 
 
 def _locked(incident):

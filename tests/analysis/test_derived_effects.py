@@ -3,12 +3,14 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dcim.models import Cable, PowerOutlet, PowerPort, Rack
 
-from netbox_slm import models
+from netbox_slm import background, models, tasks
 from netbox_slm.analysis.derived_effects import decide, read_again, record_derived_effects
+from netbox_slm.analysis.incidents import naming_service
 from netbox_slm.models import DerivedEffect
 from tests.builders import (
     at,
@@ -299,6 +301,38 @@ def test_a_decision_marks_the_figures(racked, django_capture_on_commit_callbacks
     assert models.Attainment.objects.get(target=target, period='2026-03').stale_since is not None
 
 
+def test_an_incident_belongs_to_the_services_that_it_reaches_unless_that_is_rejected(racked):
+    rack, _server, service = racked
+    incident = make_incident(on=[rack])
+    record(incident)
+    services = models.Service.objects.filter(pk=service.pk)
+    assert list(models.Incident.objects.filter(naming_service(services))) == [incident]
+    user = make_user()
+    permit(user, models.Incident, 'change')
+
+    decide(incident.derived_effects.all(), 'rejected', user, NOW)
+
+    assert not models.Incident.objects.filter(naming_service(services)).exists()
+
+
+def test_as_many_queries_for_many_components_as_for_one(racked):
+    rack, _server, service = racked
+    incident = make_incident(on=[rack])
+    record(incident)
+    DerivedEffect.objects.all().delete()
+    with CaptureQueriesContext(connection) as few:
+        record(incident)
+    for _ in range(20):
+        make_component(service, make_device(site=rack.site, rack=rack))
+    DerivedEffect.objects.all().delete()
+
+    with CaptureQueriesContext(connection) as many:
+        record(incident)
+
+    assert len(rows(incident)) == 21
+    assert len(many) == len(few)
+
+
 class TestWhenItIsRead:
     """After the commit of what records or changes an incident, by whatever door."""
 
@@ -336,6 +370,27 @@ class TestWhenItIsRead:
         with self.committed():
             link.delete()
         assert rows(incident) == set()
+
+    def test_many_at_once_are_left_to_a_worker(self, monkeypatch):
+        sent = []
+        monkeypatch.setattr(background, '_send', lambda task, **options: sent.append((task.name, options)) or True)
+
+        with self.committed():
+            incidents = [make_incident(on=[self.rack]) for _ in range(4)]
+
+        ids = [incident.pk for incident in incidents]
+        assert ('netbox_slm.derive_effects', {'kwargs': {'incident_ids': ids, 'only_add': False}}) in sent
+        assert not DerivedEffect.objects.exists()
+        tasks.derive_effects.run(ids)
+        assert [rows(incident) for incident in incidents] == [{('SRV-1', 'down', 'proposed')}] * 4
+
+    def test_many_at_once_are_read_at_once_where_no_broker_takes_them(self, monkeypatch):
+        monkeypatch.setattr(background, 'is_broker_reachable', lambda: False)
+
+        with self.committed():
+            incidents = [make_incident(on=[self.rack]) for _ in range(4)]
+
+        assert [rows(incident) for incident in incidents] == [{('SRV-1', 'down', 'proposed')}] * 4
 
     def test_not_when_something_else_changes(self):
         with self.committed():

@@ -142,7 +142,11 @@ class StepSerializer(serializers.Serializer):
     """An object on the way from a CI to the service; null where the user may not view it."""
 
     object = GFKSerializerField(source='obj', read_only=True, allow_missing_serializer=True)
-    relation = serializers.CharField(read_only=True, help_text='How the next one needs it: required, group, hard, soft')
+    relation = serializers.CharField(
+        read_only=True,
+        help_text='How the next one needs it: required, group, hard, soft; within the infrastructure what it is to the '
+        'next one, such as rack or power port',
+    )
 
 
 class ExplainedLineSerializer(serializers.Serializer):
