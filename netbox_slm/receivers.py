@@ -11,7 +11,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.utils import timezone
 
 from . import background, models
-from .analysis.fact_changes import KEYS, MOVABLE, Changes, Keys
+from .analysis.fact_changes import KEYS, Changes, Keys, has_same_facts
 from .analysis.staleness import mark_stale
 
 __all__ = ('connect',)
@@ -30,8 +30,7 @@ def connect():
     for model in KEYS:
         post_save.connect(_row_changed, sender=model, dispatch_uid=f'netbox_slm.changed.{model.__name__}')
         post_delete.connect(_row_changed, sender=model, dispatch_uid=f'netbox_slm.deleted.{model.__name__}')
-    for model in MOVABLE:
-        pre_save.connect(_row_moves, sender=model, dispatch_uid=f'netbox_slm.moves.{model.__name__}')
+        pre_save.connect(_row_changes, sender=model, dispatch_uid=f'netbox_slm.changes.{model.__name__}')
     for through in _MEMBERS:
         m2m_changed.connect(_members_changed, sender=through, dispatch_uid=f'netbox_slm.members.{through.__name__}')
     for model in (models.Service, models.MaintenanceWindow):
@@ -77,17 +76,20 @@ def _waiting(connection):
     return flush if flush and flush.place < len(waiting) and waiting[flush.place][1] is flush else None
 
 
-def _row_changed(sender, instance, using, raw=False, **kwargs):
-    if not raw:
-        _note(using, KEYS[sender](instance), instance)
-
-
-def _row_moves(sender, instance, using, raw=False, **kwargs):
+def _row_changes(sender, instance, using, raw=False, **kwargs):
+    """What it was matters as well as what it becomes; nothing does where no figure rests on what differs."""
     if raw or instance.pk is None:
         return
     stored = sender.objects.using(using).filter(pk=instance.pk).first()
-    if stored is not None:
+    instance._slm_has_same_facts = stored is not None and has_same_facts(stored, instance)
+    if stored is not None and not instance._slm_has_same_facts:
         _note(using, KEYS[sender](stored), stored)
+
+
+def _row_changed(sender, instance, using, raw=False, **kwargs):
+    is_same = instance.__dict__.pop('_slm_has_same_facts', False)
+    if not raw and not is_same:
+        _note(using, KEYS[sender](instance), instance)
 
 
 def _members_changed(sender, instance, action, pk_set, using, **kwargs):

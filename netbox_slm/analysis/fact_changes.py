@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.dateparse import parse_datetime
 
 from .. import models
 
-__all__ = ('KEYS', 'MOVABLE', 'Changes', 'Keys')
+__all__ = ('FACTS', 'KEYS', 'Changes', 'Keys', 'has_same_facts')
 
 type Keys = Iterable[tuple[str | None, object]]
 
@@ -76,7 +77,8 @@ KEYS: dict[type[Model], Callable[[Model], Keys]] = {
     models.ServiceCalendar: lambda row: [('calendars', row.pk)],
     models.CalendarWindow: lambda row: [('calendars', row.calendar_id)],
     models.CalendarException: lambda row: [('calendars', row.calendar_id)],
-    models.SLA: lambda row: [('slas', row.pk)],
+    # A new version ends the one before it
+    models.SLA: lambda row: [('slas', row.pk), ('slas', row.previous_version_id)],
     models.ServiceLevelTarget: lambda row: [('slas', row.sla_id), ('targets', row.pk)],
     models.MaintenanceWindow: lambda row: [('windows', row.pk)],
     models.Incident: lambda row: [('incidents', row.pk)],
@@ -86,19 +88,54 @@ KEYS: dict[type[Model], Callable[[Model], Keys]] = {
     models.DerivedEffect: lambda row: [('objects', (row.object_type_id, row.object_id))],
     models.Measurement: lambda row: [_measured(row)],
 }
-# These can be moved to another owner: the one they leave changes too
-MOVABLE = (
-    models.ServiceComponent,
-    models.RedundancyGroup,
-    models.ServiceDependency,
-    models.CalendarWindow,
-    models.CalendarException,
-    models.ServiceLevelTarget,
-    models.Hold,
-    models.AffectedCI,
-    models.AffectedService,
-    models.Measurement,
-)
+
+_TERM_FIELDS = ('since', 'until')
+# What of a row figures rest on; a change of anything else changes no figure
+FACTS: dict[type[Model], tuple[str, ...]] = {
+    models.Service: ('operational_from', 'operational_until'),
+    models.ServiceComponent: ('service', 'object_type', 'object_id', 'redundancy_group', *_TERM_FIELDS),
+    models.RedundancyGroup: ('service', 'min_available', *_TERM_FIELDS),
+    models.ServiceDependency: ('service', 'depends_on', 'kind', *_TERM_FIELDS),
+    models.ServiceCalendar: ('time_zone', 'holiday_country', 'holiday_subdivision'),
+    models.CalendarWindow: ('calendar', 'weekday', 'start_seconds', 'end_seconds'),
+    models.CalendarException: ('calendar', 'starts_on', 'ends_on', 'yearly', 'hours'),
+    models.SLA: (
+        'status', 'tenant', 'previous_version', 'calendar', 'time_zone', 'starts_on', 'ends_on', 'period',
+        'rolling_days', 'degraded_weight', 'excused_outage_seconds', 'excluded_counts_as_up', 'derived_effects',
+    ),
+    models.ServiceLevelTarget: (
+        'sla', 'metric', 'target_percent', 'target_value', 'direction', 'aggregation', 'percentile', 'measure',
+        'workload_kind', 'limit_seconds', 'priority_limits', 'combination', 'calendar', 'warning_percent',
+        'paused_by_holds',
+    ),
+    models.MaintenanceWindow: ('status', 'starts_at', 'ends_at', 'recurrence', 'time_zone'),
+    models.Incident: (
+        'status', 'priority', 'effect', 'weight', 'occurred_at', 'reported_at', 'responded_at', 'restored_at',
+        'resolved_at', 'closed_at', 'excused',
+    ),
+    models.Hold: ('incident', 'starts_at', 'ends_at'),
+    models.AffectedCI: ('incident', 'object_type', 'object_id', 'effect'),
+    models.AffectedService: ('incident', 'service', 'effect', 'weight', 'starts_at', 'ends_at'),
+    models.DerivedEffect: (
+        'incident', 'object_type', 'object_id', 'effect', 'reason', 'decision', 'together_with',
+    ),
+    models.Measurement: ('target', 'service', 'measure', 'measured_at', 'value'),
+}  # fmt: skip
+
+
+def has_same_facts(row: Model, other: Model) -> bool:
+    """Whether two states of a row are the same to every figure."""
+    return all(_plain(row, name) == _plain(other, name) for name in FACTS[type(row)])
+
+
+def _plain(row: Model, name: str) -> object:
+    """A value as it is read back, where the row was made with text."""
+    field = row._meta.get_field(name)
+    value = getattr(row, field.attname)
+    try:
+        return field.to_python(value)
+    except ValidationError:
+        return value
 
 
 def _always(row: Model) -> tuple[None, None]:
@@ -115,7 +152,9 @@ def _of_incident(row: models.Incident) -> tuple[datetime, datetime | None]:
     ends_at = _instant(row.ends_at)
     if not instants:  # a form that is not filled in
         return None, None
-    return min(instants), ends_at and max(ends_at, *instants) + timedelta(seconds=1)
+    # Workload counts by the resolution, which may follow the effect
+    later = [_instant(at) for at in (row.resolved_at, row.closed_at) if at]
+    return min(instants), ends_at and max(ends_at, *instants, *later) + timedelta(seconds=1)
 
 
 def _of_affected_service(row: models.AffectedService) -> tuple[datetime | None, datetime | None] | None:

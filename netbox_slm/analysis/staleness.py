@@ -25,10 +25,10 @@ from ..models import (
 )
 from . import storing
 from .attainment import wanted_figures
+from .change_times import reached
 from .columns import AnyOf, number, read_columns
 from .fact_changes import Changes
 from .facts import load_targets
-from .finality import reached_finals
 from .periods import CURRENT, PREVIOUS
 
 __all__ = ('Changes', 'ensure_figures', 'mark_stale', 'touched')
@@ -43,13 +43,13 @@ _DEPENDENTS = """
 
 
 def mark_stale(changes: Changes, now: datetime) -> int:
-    """Mark every figure that the changes can change, make those that are new; returns how many are stale by it.
+    """Mark the figures that the changes can change and no others, make new ones; returns how many are stale by it.
 
     Constant queries, whatever the number of changes.
     """
     target_ids, condition = touched(changes)
     fresh = ensure_figures(target_ids, now) if target_ids else 0
-    return fresh + _mark(condition & (Q(is_final=False) | reached_finals(changes)), now)
+    return fresh + _mark(condition & reached(changes), now)
 
 
 def touched(changes: Changes) -> tuple[set[int], Q]:

@@ -60,7 +60,9 @@ def save(obj, **fields):
 CHANGES = {
     'an incident': lambda house: save(house.incident, restored_at=at('2026-03-02 11:00')),
     'a new incident on a CI': lambda house: make_incident(on=[house.switch], reported_at='2026-03-03'),
-    'an incident that names the service': lambda house: make_incident(services=[house.service]),
+    'an incident that names the service': lambda house: make_incident(
+        services=[house.service], reported_at='2026-03-03'
+    ),
     'a deleted incident': lambda house: house.incident.delete(),
     'a hold': lambda house: models.Hold.objects.create(
         incident=house.incident, starts_at=at('2026-03-02 10:30'), ends_at=at('2026-03-02 11:00'), reason='Asked'
@@ -124,7 +126,7 @@ def test_services_combined_are_changed_by_each_of_them(house):
     own = make_target(both.sla, combination='pooled')
     own.services.set([house.apart])
 
-    house.stale_after(lambda: make_incident(services=[house.service]))
+    house.stale_after(lambda: make_incident(services=[house.service], reported_at='2026-03-03'))
 
     stale = Attainment.objects.filter(service=None, period='2026-03', stale_since__isnull=False)
     assert [row.target for row in stale] == [both]
@@ -187,3 +189,114 @@ def test_many_changes_of_a_transaction_cost_a_constant_number_of_queries(house, 
         return len(captured)
 
     assert queries(1) == queries(10)
+
+
+# --- exactly what can change ------------------------------------------------------------------------------------------
+
+
+NOTHING = {
+    'the note of an incident': lambda house: save(house.incident, description='Seen by two', name='Broke'),
+    'an incident saved as it was': lambda house: house.incident.save(),
+    'the name of a service': lambda house: save(house.service, name='Payroll'),
+    'the name of an agreement': lambda house: save(house.sla, name='Gold', description='As agreed'),
+    'the name of a target': lambda house: save(house.target, name='Up'),
+    'the name of a calendar': lambda house: save(house.calendar, name='Office'),
+    'a description of a component': lambda house: save(house.component, description='Core'),
+    'an incident after the period': lambda house: make_incident(
+        on=[house.switch], reported_at='2026-04-01', resolved_at='2026-04-02'
+    ),
+    'an incident before the period': lambda house: make_incident(
+        on=[house.switch], reported_at='2026-02-01', resolved_at='2026-02-28'
+    ),
+    'an incident on a CI of nobody': lambda house: make_incident(
+        on=[make_device()], reported_at='2026-03-02', resolved_at='2026-03-03'
+    ),
+    'a component that begins later': lambda house: make_component(house.service, make_device(), since=at('2026-04-05')),
+    'maintenance of another month': lambda house: models.MaintenanceWindow.objects.create(
+        name='Later', status='agreed', starts_at=at('2026-04-01 02:00'), ends_at=at('2026-04-01 04:00')
+    ).services.add(house.service),
+    'a day off in another month': lambda house: models.CalendarException.objects.create(
+        calendar=house.calendar, name='Day off', starts_on='2026-05-10', ends_on='2026-05-10'
+    ),
+    'a measurement of a name that nobody promises': lambda house: models.Measurement.objects.create(
+        service=house.service, measure='latency', measured_at=at('2026-03-02'), value=3, source='probe'
+    ),
+}
+
+
+@pytest.mark.parametrize('change', NOTHING)
+def test_what_changes_no_figure_marks_none(house, change):
+    assert house.stale_after(lambda: NOTHING[change](house)) == set()
+
+
+def test_the_old_span_and_the_new_one_are_marked(house):
+    for period in ('2026-02', '2026-04'):
+        compute(period)
+
+    house.stale_after(lambda: save(house.incident, reported_at=at('2026-04-02'), resolved_at=at('2026-04-03')))
+
+    stale = Attainment.objects.filter(stale_since__isnull=False, service=house.service)
+    assert set(stale.values_list('period', flat=True)) >= {'2026-03', '2026-04'}
+    assert '2026-02' not in set(stale.values_list('period', flat=True))
+
+
+def test_an_incident_that_is_moved_to_another_ci_changes_both(house):
+    other = make_device()
+    make_component(house.apart, other)
+    affected = house.incident.affected_cis.get()
+
+    assert house.stale_after(lambda: save(affected, object=other)) == {house.service, house.dependent, house.apart}
+
+
+def test_a_figure_of_outages_is_marked_by_what_happens_after_its_period(house):
+    target = make_target(house.sla, metric='longest_outage', target_value=3600)
+
+    house.stale_after(lambda: make_incident(on=[house.switch], reported_at='2026-04-01', resolved_at='2026-04-02'))
+
+    stale = Attainment.objects.filter(stale_since__isnull=False, period='2026-03')
+    assert [row.target for row in stale] == [target]
+
+
+def test_a_day_off_changes_the_clocks_of_incidents_reported_before(house):
+    target = make_target(house.sla, metric='resolution', limit_seconds=3600)
+
+    house.stale_after(
+        lambda: models.CalendarException.objects.create(
+            calendar=house.calendar, name='Day off', starts_on='2026-04-20', ends_on='2026-04-20'
+        )
+    )
+
+    stale = Attainment.objects.filter(stale_since__isnull=False, period='2026-03')
+    assert [row.target for row in stale] == [target]
+
+
+def test_a_new_version_changes_the_figures_of_the_one_before(house):
+    def change():
+        make_sla(services=[house.service], starts_on='2026-03-16', previous_version=house.sla)
+
+    assert house.stale_after(change) == {house.service}
+
+
+def test_a_short_outage_over_the_edge_of_a_period_changes_both(house):
+    house.sla.excused_outage_seconds = 900
+    house.sla.save()
+
+    stale = house.stale_after(
+        lambda: make_incident(on=[house.switch], reported_at='2026-02-28 23:50', resolved_at='2026-02-28 23:59')
+    )
+
+    assert stale == {house.service}
+
+
+def test_a_measurement_marks_the_figures_of_its_time(house):
+    target = make_target(
+        house.sla, metric='cost', target_value=5, direction='at_most', aggregation='sum', unit='EUR'
+    )  # fmt: skip
+    compute('2026-04')
+
+    house.stale_after(
+        lambda: models.Measurement.objects.create(target=target, measured_at=at('2026-03-02'), value=3, source='Books')
+    )
+
+    stale = Attainment.objects.filter(stale_since__isnull=False)
+    assert {(row.target, row.period) for row in stale if row.period in ('2026-03', '2026-04')} == {(target, '2026-03')}
