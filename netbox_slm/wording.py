@@ -131,7 +131,7 @@ def _symbol(figure):
 def format_money(amount, currency):
     """'1250.00 EUR', with the decimals that the currency has."""
     digits = minor_digits(currency)
-    return f'{Decimal(amount):.{digits}f} {currency}'
+    return f'{Decimal(amount):.{digits}f} {currency}'.rstrip()
 
 
 def unit_of(metric):

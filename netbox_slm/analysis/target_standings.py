@@ -50,7 +50,10 @@ class TargetStanding:
 
 
 def standings_of(sla: SLA, user: Any, now: datetime) -> list[TargetStanding]:
-    """The targets of an agreement that the user may view, with the figures that he may view. Seven queries at most."""
+    """The targets of an agreement that the user may view, the worst first, with the figures that he may view.
+
+    Seven queries at most.
+    """
     targets = list(sla.targets.restrict(user, 'view').order_by('metric', 'name'))
     figures = Attainment.objects.restrict(user, 'view').filter(
         AnyOf('target_id', [target.pk for target in targets]), starts_at__lte=now
@@ -66,7 +69,15 @@ def standings_of(sla: SLA, user: Any, now: datetime) -> list[TargetStanding]:
     for target_id in newest.order_by().values_list('target_id', flat=True):
         counts[target_id] += 1
     owed = _owed(newest.filter(status=AttainmentStatusChoices.STATUS_MISSED).order_by('pk'), user)
-    return [_standing(target, by_target[target.pk], starts[0], counts, owed) for target in targets]
+    standings = [_standing(target, by_target[target.pk], starts[0], counts, owed) for target in targets]
+    return sorted(standings, key=_badness)
+
+
+def _badness(standing: TargetStanding) -> int:
+    """Missed before at risk, met and no data; what has no figure comes last."""
+    if standing.figure is None or standing.figure.status not in _WORST_FIRST:
+        return len(_WORST_FIRST)
+    return _WORST_FIRST.index(standing.figure.status)
 
 
 def _standing(

@@ -55,6 +55,7 @@ def fields_of(metric):
     return ('target_value', 'workload_kind') if metric == MetricChoices.METRIC_WORKLOAD else ('target_value',)
 
 
+_NEEDED = {'target_percent', 'target_value', 'direction', 'aggregation', 'workload_kind'}
 _PROMISE_FIELDS = tuple(dict.fromkeys(name for metric in MetricChoices.values() for name in fields_of(metric)))
 
 
@@ -130,6 +131,12 @@ class ServiceLevelTargetForm(_ValueOfMetricMixin, KeepHiddenMixin, PrimaryModelF
         super().__init__(*args, **kwargs)
         for name in set(_PROMISE_FIELDS) - set(fields_of(self.metric)):
             del self.fields[name]
+        for name in _NEEDED & self.fields.keys():
+            self.fields[name].required = True
+        if self.metric in MetricChoices.COUNTS:
+            self.fields['target_value'].help_text = _('A whole number')
+        elif self.metric in MetricChoices.MEASURED:
+            self.fields['target_value'].help_text = _('In the unit of the measurements')
 
     def clean(self):
         cleaned = super().clean()

@@ -116,6 +116,11 @@ class ServiceCreditTier(NetBoxModel):
         return f'{owner}: {self.threshold.normalize():f}' if hasattr(self.threshold, 'normalize') else owner
 
     @property
+    def credit_currency(self):
+        """Of the amount, or of the fee that a share is taken of; empty where that is hidden."""
+        return self.currency or (self.agreement.currency if self.agreement else '')
+
+    @property
     def agreement(self):
         """The SLA that it belongs to, directly or through its target; none where that is hidden."""
         if self.target_id:

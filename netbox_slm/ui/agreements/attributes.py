@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from netbox.ui import attrs, panels
 
-from ...wording import format_promise
+from ...wording import format_money, format_promise
 from ..attrs import ClockAttr, DurationAttr
 
 __all__ = (
@@ -37,6 +37,18 @@ class PlainNumberAttr(attrs.NumericAttr):
     def get_value(self, obj):
         value = super().get_value(obj)
         return None if value is None else f'{value.normalize():f}'
+
+
+class MoneyAttr(attrs.TextAttr):
+    """An amount with its currency, which `currency` names."""
+
+    def __init__(self, *args, currency='currency', **kwargs):
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+
+    def get_value(self, obj):
+        amount = super().get_value(obj)
+        return None if amount is None else format_money(amount, getattr(obj, self.currency))
 
 
 class ServiceCalendarPanel(panels.ObjectAttributesPanel):
@@ -79,7 +91,7 @@ class ContractTermPanel(panels.ObjectAttributesPanel):
     starts_on = attrs.DateTimeAttr('starts_on', label=_('First day'), spec='date')
     ends_on = attrs.DateTimeAttr('ends_on', label=_('Last day'), spec='date')
     notice_days = attrs.NumericAttr('notice_days', label=_('Notice (days)'))
-    value = attrs.NumericAttr('value', label=_('Value'), unit_accessor='currency')
+    value = MoneyAttr('value', label=_('Value'))
 
 
 class SLAPanel(panels.ObjectAttributesPanel):
@@ -115,7 +127,7 @@ class SLARulesPanel(panels.ObjectAttributesPanel):
     excluded_counts_as_up = attrs.BooleanAttr('excluded_counts_as_up', label=_('Excluded time counts as up'))
     derived_effects = attrs.ChoiceAttr('derived_effects', label=_('Effects through the infrastructure count'))
     grace_days = attrs.NumericAttr('grace_days', label=_('Grace (days)'))
-    fee = attrs.NumericAttr('fee', label=_('Fee of one period'), unit_accessor='currency')
+    fee = MoneyAttr('fee', label=_('Fee of one period'))
 
 
 class ServiceLevelTargetPanel(panels.ObjectAttributesPanel):
@@ -140,8 +152,8 @@ class ServiceCreditTierPanel(panels.ObjectAttributesPanel):
     target = attrs.RelatedObjectAttr('target', label=_('Target'), linkify=True, grouped_by='sla')
     threshold = PlainNumberAttr('threshold', label=_('Worse than'))
     credit_percent = PlainNumberAttr('credit_percent', label=_('Credit (%)'))
-    amount = PlainNumberAttr('amount', label=_('Amount'), unit_accessor='currency')
-    cap = PlainNumberAttr('cap', label=_('At most'))
+    amount = MoneyAttr('amount', label=_('Amount'))
+    cap = MoneyAttr('cap', currency='credit_currency', label=_('At most'))
 
 
 class MaintenanceWindowPanel(panels.ObjectAttributesPanel):

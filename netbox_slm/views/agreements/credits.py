@@ -9,6 +9,7 @@ from utilities.views import register_model_view
 from ... import filtersets, forms, tables
 from ...models import ServiceCreditTier
 from ...ui import agreements as ui
+from ...visible import shown
 from ..viewable import ViewableRelationsMixin
 
 __all__ = (
@@ -35,7 +36,7 @@ class ServiceCreditTierView(ViewableRelationsMixin, generic.ObjectView):
     queryset = ServiceCreditTier.objects.all()
     template_name = 'generic/object.html'
     layout = layout.SimpleLayout(
-        breadcrumbs=[Breadcrumb(lambda tier: tier.agreement)],
+        breadcrumbs=[Breadcrumb(lambda tier: shown(tier, 'target') or shown(tier, 'sla'))],
         left_panels=[ui.ServiceCreditTierPanel(), TagsPanel()],
         right_panels=[CustomFieldsPanel()],
     )
