@@ -56,6 +56,10 @@ def _beat_schedule(plugin: Mapping[str, Any]) -> dict[str, Any]:
             'kwargs': {'scheduled': True},
             'options': {'expires': plugin['flags_seconds']},
         },
+        'verify': {
+            'task': 'netbox_slm.verify_figures',
+            'schedule': crontab(hour=(plugin['close_hour'] + 1) % 24, minute=0),
+        },
         'close': {'task': 'netbox_slm.close_periods', 'schedule': crontab(hour=plugin['close_hour'], minute=0)},
     }
     if plugin['alert_seconds']:

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import Error
 from django.utils import timezone
 
-from .analysis import derived_effects, finality, flags, progress, sweep
+from .analysis import derived_effects, finality, flags, progress, sweep, verification
 from .analysis.alerts.watching import watch
 from .analysis.attainment import AttainmentRequest, chunks_of, compute_attainment
 from .analysis.caused_incidents import propose_recent_causes
@@ -30,6 +30,8 @@ __all__ = (
     'follow_up_changes',
     'recompute_flags',
     'sweep_stale',
+    'verify_chunk',
+    'verify_figures',
     'watch_alerts',
 )
 
@@ -114,7 +116,7 @@ def derive_effects(incident_ids, only_add=False):
 @app.task(name='netbox_slm.check_finals', **RETRIED)
 def check_finals(target_ids, period):
     """Say of final figures that a change of facts may touch whether they are outdated; none is changed."""
-    return {'outdated': finality.check_finals(period, tuple(target_ids), timezone.now())}
+    return {'outdated': len(finality.check_finals(period, tuple(target_ids), timezone.now()))}
 
 
 @app.task(name='netbox_slm.close_periods', **RETRIED)
@@ -122,6 +124,21 @@ def close_periods():
     """Make the figures of periods final whose grace is over, computed a last time; forget old notes of the network."""
     forget_old_changes(timezone.now())
     return _send_due(sweep.finished_chunks(timezone.now()), close=True)
+
+
+@app.task(name='netbox_slm.verify_figures', **RETRIED)
+def verify_figures():
+    """Have every figure that is not final, or was closed lately, compared with what the facts give now."""
+    for chunk in (chunks := verification.chunks_to_verify(timezone.now())):
+        verify_chunk.delay(target_ids=chunk.target_ids, period=chunk.period)
+    return {'chunks': len(chunks)}
+
+
+@app.task(name='netbox_slm.verify_chunk', **RETRIED)
+def verify_chunk(target_ids, period):
+    """Compare the figures of some targets for a period with what the facts give; a difference is a defect."""
+    found = verification.verify(period, tuple(target_ids), timezone.now())
+    return {'computed': found.computed, 'outdated': found.outdated}
 
 
 @app.task(name='netbox_slm.watch_alerts', **RETRIED)

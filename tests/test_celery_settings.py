@@ -80,7 +80,7 @@ def test_the_schedule_can_be_replaced_entry_by_entry():
 
     assert found['beat_schedule']['close'] is nightly
     assert found['beat_schedule']['sweep']['schedule'] == 30
-    assert set(without['beat_schedule']) == {'close', 'alerts', 'changes', 'flags'}
+    assert set(without['beat_schedule']) == {'close', 'alerts', 'changes', 'flags', 'verify'}
 
 
 def test_the_application_that_a_worker_starts_is_configured():

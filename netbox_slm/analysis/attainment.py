@@ -43,6 +43,7 @@ class AttainmentRequest:
     only_due: only figures that are stale, were never computed, or run on since `refresh_minutes`.
     unless_computed_since: leave those that were computed since then and are not stale (a repeated message).
     close: only figures of periods whose grace is over, and make them final.
+    verify: what differs without a mark, by more than time, is a defect (`analysis.verification`).
     """
 
     period: str
@@ -51,6 +52,7 @@ class AttainmentRequest:
     only_due: bool = False
     unless_computed_since: datetime | None = None
     close: bool = False
+    verify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,8 @@ def _store(request: AttainmentRequest, due: Sequence[Wanted], rows: dict[FigureK
         to_us(request.now),
     )
     figures = figures_of(facts, due)
-    stored = storing.store(figures, rows, request.now, final=request.close)
-    note_figures({rows[figure.key].pk: figure.status for figure in figures}, rows.values(), request.now)
+    stored = storing.store(figures, rows, request.now, final=request.close, verify=request.verify)
+    note_figures({rows[figure.key].pk: figure.status for figure in figures}, rows, request.now)
     return stored
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..models import AffectedCI, AffectedService, Attainment, Hold, Incident
+from .change_times import reached
 from .deadlines import CLOCK_METRICS, open_clocks
 from .fact_changes import KEYS, Changes
-from .finality import reached_finals
 from .staleness import touched
 
 __all__ = ('Consequences', 'warnings_for')
@@ -81,11 +81,12 @@ def warnings_for(instance: Model, now: datetime, members: Mapping[str, Iterable[
     for kind, rows in (members or {}).items():
         changes.add(kind, *(row.pk for row in rows))
     targets, condition = touched(changes)
-    figures = Attainment.objects.filter(condition).order_by()
-    finals = figures.filter(reached_finals(changes))
+    concerned = Attainment.objects.filter(condition).order_by()
+    figures = concerned.filter(reached(changes))
+    finals = figures.filter(is_final=True)
     periods = sorted(set(finals.values_list('period', 'starts_at')), key=lambda period: period[1], reverse=True)
     return Consequences(
-        open_clocks=_open_clocks(instance, figures, targets, now),
+        open_clocks=_open_clocks(instance, concerned, targets, now),
         running_figures=figures.filter(is_final=False).count(),
         final_figures=finals.count(),
         final_periods=tuple(dict.fromkeys(label for label, _start in periods)),

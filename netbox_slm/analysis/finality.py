@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connections, router, transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,17 +21,16 @@ from netbox.plugins import get_plugin_config
 
 from ..choices import RevisionCauseChoices
 from ..engine.instants import to_us
-from ..models import Attainment, AttainmentContribution, AttainmentRevision, Incident
+from ..models import Attainment, AttainmentRevision
 from . import history, storing
 from .attainment import AttainmentRequest, compute_attainment, wanted_figures
 from .columns import AnyOf
 from .errors import FigureNotFinalError, NoReasonError, NotPromisedError
-from .fact_changes import Changes
 from .facts import load_facts, load_targets
 from .figures import figures_of
 from .storing import StoredRow, Wanted
 
-__all__ = ('Reopened', 'check_finals', 'may_reopen', 'reached_finals', 'reopen')
+__all__ = ('Reopened', 'check_finals', 'may_reopen', 'reopen')
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,42 +84,23 @@ def reopen(figures: Sequence[Attainment], reason: str, user: Any, now: datetime 
     return Reopened(len(rows), changed, len(rows) - len(at_once))
 
 
-def check_finals(period: str, target_ids: Sequence[int], now: datetime) -> int:
-    """Say of marked final figures whether they are outdated: whether they would be another figure now.
+def check_finals(period: str, target_ids: Sequence[int], now: datetime, *, every: bool = False) -> set[int]:
+    """Say of final figures that a change marked whether they are outdated: whether they would be others now.
 
-    Changes no figure. Returns how many are outdated by it. Queries: constant in the number of figures.
+    every: of all of them, also without a mark. Changes no figure. Returns the ids of those that are outdated by it, and
+    were not before. Queries: constant in the number of figures.
     """
     wanted = wanted_figures(load_targets(target_ids), period, now)
     rows = storing.read_rows(target_ids, wanted, period)
-    marked = {key: row for key, row in rows.items() if row.is_final and row.stale_since is not None}
-    due = [each for each in wanted if storing.key_of(each) in marked]
-    differing = _differing(due, marked, now) if due else set()
-    _settle(marked.values(), differing, now)
-    return len(differing)
-
-
-def reached_finals(changes: Changes) -> Q:
-    """Of final figures those that the changes can reach: of their time, or made of what changed. One query."""
-    incidents, windows = changes.incidents | changes.timed, changes.windows
-    reached = _within(changes)
-    if reached and (incidents or windows):
-        lines = AttainmentContribution.objects.filter(
-            AnyOf('incident_id', sorted(incidents)) | AnyOf('maintenance_window_id', sorted(windows))
-        )
-        reached |= Q(pk__in=lines.values('attainment_id'))
-    return Q(is_final=True) & reached
-
-
-def _within(changes: Changes) -> Q:
-    """Figures of the time that the changes lie in, with that of their incidents; all where it can be any time."""
-    if changes.since is None and not changes.timed:
-        return Q()
-    whole = Changes(since=changes.since, until=changes.until)
-    for incident in Incident.objects.filter(pk__in=changes.timed):
-        whole.add_time_of(incident)
-    if whole.since is None:  # the incidents are gone, and were noted themselves
-        return Q(pk__in=())
-    return Q(starts_at__lt=whole.until, ends_at__gt=whole.since)
+    chosen = {key: row for key, row in rows.items() if row.is_final and (every or row.stale_since is not None)}
+    due = [each for each in wanted if storing.key_of(each) in chosen]
+    if not chosen:
+        return set()
+    differing = _differing(due, chosen, now) if due else set()
+    fresh = Attainment.objects.filter(AnyOf('pk', differing), outdated_since__isnull=True)
+    found = set(fresh.values_list('pk', flat=True))
+    _settle(chosen.values(), differing, now)
+    return found
 
 
 def _refuse(rows: Sequence[Attainment], now: datetime) -> None:

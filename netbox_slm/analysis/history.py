@@ -191,12 +191,14 @@ def record(
     now: datetime,
     *,
     final: bool,
+    verify: bool = False,
 ) -> int:
     """Write the revisions of figures that are about to be overwritten; returns how many. At most two queries.
 
-    old: by `overwritten`. new, lines: values and lines that are stored over them, by id.
+    old: by `overwritten`. new, lines: values and lines that are stored over them, by id. verify: also those of running
+    periods that were not marked: more than time must not have changed them.
     """
-    old = {pk: found for pk, found in old.items() if final or found.is_stale or found.is_settled}
+    old = {pk: found for pk, found in old.items() if final or verify or found.is_stale or found.is_settled}
     differing = {pk for pk, found in old.items() if changed_values(found.values, values_of(new[pk]))}
     before = _stored_sums(differing)
     revisions = []
@@ -229,9 +231,9 @@ def _cause(
 ) -> str | None:
     if final:
         return RevisionCauseChoices.CAUSE_CLOSED
-    if old.is_stale:
-        return RevisionCauseChoices.CAUSE_RECOMPUTED if is_changed(old, new, changes, now) else None
-    return RevisionCauseChoices.CAUSE_DEFECT
+    if not old.is_settled and not is_changed(old, new, changes, now):
+        return None
+    return RevisionCauseChoices.CAUSE_RECOMPUTED if old.is_stale else RevisionCauseChoices.CAUSE_DEFECT
 
 
 def _revision(

@@ -18,7 +18,7 @@ from ..engine.instants import from_us, to_us
 from ..engine.periods import Period
 from ..models import Attainment, AttainmentContribution
 from . import history
-from .columns import AnyOf
+from .columns import AnyOf, ids_as_text
 from .facts import TargetTerms
 from .figures import Figure, FigureKey
 from .writing import COPY_LINES, array, as_text, constants_of, lines_as_text
@@ -83,7 +83,7 @@ def lock(target_ids: Iterable[int], wanted: Iterable[Wanted], label: str) -> Non
     held |= {(target.target_id, period.label) for target, _service, period in wanted}
     keys = sorted(_lock_key(*each) for each in held)
     with _connection().cursor() as cursor:
-        cursor.execute('SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key', [keys])
+        cursor.execute('SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key', [ids_as_text(keys)])
 
 
 def _lock_key(target_id: int, label: str) -> int:
@@ -116,14 +116,22 @@ def drop(rows: Iterable[StoredRow]) -> None:
         Attainment.objects.filter(AnyOf('pk', ids)).delete()
 
 
-def store(figures: Sequence[Figure], rows: Mapping[FigureKey, StoredRow], now: datetime, *, final: bool) -> int:
+def store(
+    figures: Sequence[Figure],
+    rows: Mapping[FigureKey, StoredRow],
+    now: datetime,
+    *,
+    final: bool,
+    verify: bool = False,
+) -> int:
     """Write figures with their contributions over their rows; returns how many were there to be written.
 
-    final: they are closed with it. Four queries, and up to three for the history of those computed before.
+    final: they are closed with it. verify: as `history.record` has it. Four queries, and up to three for the history of
+    those computed before.
     """
     by_pk = {rows[figure.key].pk: figure for figure in figures}
     with _connection().cursor() as cursor:
-        cursor.execute(_LOCK_ROWS, [sorted(by_pk)])
+        cursor.execute(_LOCK_ROWS, [ids_as_text(sorted(by_pk))])
         present = [pk for (pk,) in cursor.fetchall()]
         marks = {row.pk: row.stale_marks for row in rows.values()}
         values = [values_of(by_pk[pk]) for pk in present]
@@ -133,10 +141,11 @@ def store(figures: Sequence[Figure], rows: Mapping[FigureKey, StoredRow], now: d
             {pk: figure.contributions for pk, figure in by_pk.items()},
             now,
             final=final,
+            verify=verify,
         )
         columns = [present, [marks[pk] for pk in present], *([row[name] for row in values] for name in _COLUMNS)]
         cursor.execute(_UPDATE, [now, now, final, *map(as_text, columns)])
-        cursor.execute(_DELETE, [present])
+        cursor.execute(_DELETE, [ids_as_text(present)])
         with cursor.copy(COPY_LINES) as copy:
             for block in batched(((pk, by_pk[pk].contributions) for pk in present), _FIGURES_PER_BLOCK):
                 copy.write(lines_as_text(block))
@@ -167,7 +176,7 @@ _COLUMNS = {
 }
 _TABLE = Attainment._meta.db_table
 _LINES = AttainmentContribution._meta.db_table
-_LOCK_ROWS = f'SELECT id FROM {_TABLE} WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE'
+_LOCK_ROWS = f'SELECT id FROM {_TABLE} WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE'
 _UPDATE = f"""
     UPDATE {_TABLE} AS row
     SET {', '.join(f'{name} = new.{name}' for name in _COLUMNS)},
@@ -177,7 +186,7 @@ _UPDATE = f"""
         AS new(id, marks, {', '.join(_COLUMNS)})
     WHERE row.id = new.id
 """
-_DELETE = f'DELETE FROM {_LINES} WHERE attainment_id = ANY(%s)'
+_DELETE = f'DELETE FROM {_LINES} WHERE attainment_id = ANY(%s::bigint[])'
 _NEW_COLUMNS = {
     'target_id': 'bigint',
     'service_id': 'bigint',

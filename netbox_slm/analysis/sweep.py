@@ -14,7 +14,7 @@ from .attainment import chunks_of, due_condition
 from .facts import computed_statuses
 from .staleness import ensure_figures
 
-__all__ = ('DueChunk', 'due_chunks', 'ensure_all_figures', 'finished_chunks', 'marked_finals')
+__all__ = ('DueChunk', 'chunks_where', 'due_chunks', 'ensure_all_figures', 'finished_chunks', 'marked_finals')
 
 MOST_CHUNKS = 500
 
@@ -34,7 +34,7 @@ def ensure_all_figures(now: datetime) -> int:
 
 def due_chunks(now: datetime) -> list[DueChunk]:
     """What is to be computed anew, the latest periods first. One query."""
-    return _chunks(due_condition(now))
+    return chunks_where(due_condition(now))
 
 
 def finished_chunks(now: datetime) -> list[DueChunk]:
@@ -43,15 +43,16 @@ def finished_chunks(now: datetime) -> list[DueChunk]:
     own_grace = now - timedelta(days=1) * F('target__sla__grace_days')
     own = Q(target__sla__grace_days__isnull=False, ends_at__lte=own_grace)
     general = Q(target__sla__grace_days__isnull=True, ends_at__lte=now - timedelta(days=grace))
-    return _chunks(Q(is_final=False) & (own | general))
+    return chunks_where(Q(is_final=False) & (own | general))
 
 
 def marked_finals(now: datetime) -> list[DueChunk]:
     """Final figures that a change of facts may touch: they are to be checked, not changed. One query."""
-    return _chunks(Q(is_final=True, stale_since__isnull=False))
+    return chunks_where(Q(is_final=True, stale_since__isnull=False))
 
 
-def _chunks(condition: Q) -> list[DueChunk]:
+def chunks_where(condition: Q) -> list[DueChunk]:
+    """The targets of the figures of a condition, the latest periods first; at most `MOST_CHUNKS`. One query."""
     rows = (
         Attainment.objects.filter(condition, target__sla__status__in=computed_statuses())
         .order_by('-starts_at', 'period', 'target_id')

@@ -10,6 +10,7 @@ from .. import filtersets, forms, tables
 from ..models import Measurement
 from ..ui import measurements as ui
 from ..visible import shown
+from .consequences import ConsequencesMixin
 from .viewable import ViewableRelationsMixin
 
 __all__ = (
@@ -44,7 +45,7 @@ class MeasurementView(ViewableRelationsMixin, generic.ObjectView):
 
 @register_model_view(Measurement, 'add', detail=False)
 @register_model_view(Measurement, 'edit')
-class MeasurementEditView(generic.ObjectEditView):
+class MeasurementEditView(ConsequencesMixin, generic.ObjectEditView):
     queryset = Measurement.objects.all()
     form = forms.MeasurementForm
 

@@ -11,9 +11,11 @@ from netbox.plugins import get_plugin_config
 
 from ... import events
 from ...choices import AlertKindChoices, AttainmentStatusChoices
+from ...engine.instants import to_us
 from ...models import AlertState, Attainment
 from ...wording import format_duration, format_percent, format_value
 from ..columns import AnyOf
+from ..figures import FigureKey
 from ..storing import StoredRow
 from .speaking import spoken
 from .telling import Proposal, Subject, tell
@@ -26,22 +28,24 @@ _NO_DATA = AttainmentStatusChoices.STATUS_NO_DATA
 RANKS = {'': 0, _AT_RISK: 1, _MISSED: 2}
 
 
-def note_figures(statuses: Mapping[int, str], rows: Iterable[StoredRow], now: datetime) -> int:
+def note_figures(statuses: Mapping[int, str], rows: Mapping[FigureKey, StoredRow], now: datetime) -> int:
     """Tell of figures that were just stored whose status is another one; returns how many events that are.
 
     statuses: what was stored, by id. rows: what was there before. A period that was over before its first computation
     is history, of which nobody is told. No query where no status changed.
     """
+    now_us = to_us(now)
     changed = [
         row.pk
-        for row in rows
-        if row.pk in statuses and (row.computed_at is None or row.status != statuses[row.pk])
-        and not (row.computed_at is None and statuses[row.pk] not in (_AT_RISK, _MISSED))
-    ]  # fmt: skip
-    if not changed:
-        return 0
-    fresh = {row.pk for row in rows if row.computed_at is None}
-    return _tell(_figures(changed, ~Q(AnyOf('pk', fresh)) | Q(ends_at__gt=now)), now)
+        for key, row in rows.items()
+        if row.pk in statuses
+        and (
+            row.status != statuses[row.pk]
+            if row.computed_at
+            else statuses[row.pk] in (_AT_RISK, _MISSED) and key.end_us > now_us
+        )
+    ]
+    return _tell(_figures(changed), now) if changed else 0
 
 
 def recheck_figures(now: datetime) -> int:

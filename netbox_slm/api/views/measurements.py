@@ -5,11 +5,12 @@ from netbox.api.viewsets import NetBoxModelViewSet
 from ... import filtersets
 from ...models import Measurement
 from .. import serializers
+from .consequences import ConsequencesMixin
 
 __all__ = ('MeasurementViewSet',)
 
 
-class MeasurementViewSet(NetBoxModelViewSet):
+class MeasurementViewSet(ConsequencesMixin, NetBoxModelViewSet):
     queryset = Measurement.objects.all()
     serializer_class = serializers.MeasurementSerializer
     filterset_class = filtersets.MeasurementFilterSet
