@@ -20,7 +20,7 @@ _ARRAY_HEADER = 3 * 4 + 2 * 4
 _ELEMENT = np.dtype([('bytes', '>i4'), ('value', '>i8')])
 
 
-def copied_columns(sql: str, params: Sequence[Any], names: Sequence[str], using: str) -> dict[str, I64]:
+def copied_columns(sql: str, params: Sequence[Any] | None, names: Sequence[str], using: str) -> dict[str, I64]:
     """The columns of a query, in its order; it selects one bigint that is never null for each of `names`."""
     columns = [f'c{place}' for place in range(len(names))]
     gathered = ', '.join(f'array_agg({column})' for column in columns)
@@ -37,7 +37,7 @@ def copied_lines(sql: str, params: Sequence[Any], using: str) -> bytes:
     return bytes(field)
 
 
-def _copied(sql: str, params: Sequence[Any], count: int, using: str) -> list[memoryview]:
+def _copied(sql: str, params: Sequence[Any] | None, count: int, using: str) -> list[memoryview]:
     """The fields of the one row that a query gives; empty where a field is null."""
     connection = connections[using]
     # COPY takes no parameters, and Django's cursor that logs queries none for it

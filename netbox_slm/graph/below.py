@@ -5,6 +5,7 @@ from datetime import datetime
 
 import numpy as np
 
+from ..engine.distinct import distinct
 from .providers.linked import needs_by
 from .refs import Ref
 from .registry import Need
@@ -20,7 +21,7 @@ def stands_on(refs: Iterable[Ref], depth: int | None = None, at: datetime | None
     by the number of objects. Raises LookupError for an unknown type.
     """
     survey = Survey(at)
-    survey.add(np.unique(survey.reader.keys(refs)))
+    survey.add(distinct(survey.reader.keys(refs)))
     survey.down(depth)
     rows, links = survey.facts(), survey.links()
     found: list[Need] = []

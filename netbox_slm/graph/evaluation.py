@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..engine.distinct import distinct
 from ..engine.instants import I64
 from ..engine.structure.moment import states_now
 from .network import Reach
@@ -75,5 +76,5 @@ def _with_reach(
 def _survey_reached(survey: Survey, before: Mapping[Ref, int], after: Mapping[Ref, int]) -> None:
     """Add to the survey what stands on the shown states that reach makes worse."""
     worse = [ref for ref, state in after.items() if before.get(ref, 0) < state]
-    survey.up(np.zeros(0, dtype=np.int64), np.unique(survey.reader.keys(worse)))
+    survey.up(np.zeros(0, dtype=np.int64), distinct(survey.reader.keys(worse)))
     survey.down()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
+from ..engine.distinct import distinct
 from ..engine.instants import I64, Bools
 from ..engine.structure import UP
 from .answer import Impact, Limits, Touched
@@ -64,7 +65,7 @@ def _evaluated(
     effects: Mapping[Ref, int], before: Mapping[Ref, int], wanted: Iterable[Ref], limits: Limits, at: datetime | None
 ) -> tuple[Evaluated, Survey]:
     survey = Survey(at, limits)
-    named = np.unique(
+    named = distinct(
         survey.reader.keys(ref for named in (effects, before) for ref, state in named.items() if state > UP)
     )
     survey.up(named)

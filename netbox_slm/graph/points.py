@@ -6,6 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
+from ..engine.distinct import distinct
 from ..engine.instants import I64
 from ..engine.structure import DOWN, GROUP, REQUIRED
 from ..engine.structure.moment import states_now
@@ -42,10 +43,10 @@ def single_points(refs: Iterable[Ref], at: datetime | None = None) -> dict[Ref, 
     survey = Survey(at)
     if network_followed():
         survey.network = network_at_rest(survey)
-    survey.add(np.unique(survey.reader.keys(refs)))
+    survey.add(distinct(survey.reader.keys(refs)))
     survey.down()
     if network_followed():
-        survey.add(np.unique(survey.reader.keys(_ways_out(survey))))
+        survey.add(distinct(survey.reader.keys(_ways_out(survey))))
         survey.down()
     points = _Points(survey)
     points.spread()

@@ -5,11 +5,13 @@ from datetime import datetime
 
 import numpy as np
 from django.contrib.contenttypes.models import ContentType
-from django.db import connections, router
+from django.db import router
 from django.utils import timezone
 
 from dcim.models import Device
 
+from ..columns import copied_columns
+from ..engine.distinct import distinct
 from ..engine.instants import I64
 from .facts import ANY, HOLDS, KINDS, Fact, SqlProvider
 from .operation import NOT_ENABLED, not_in_operation
@@ -22,7 +24,6 @@ SHIFT = 48
 _ID = (1 << SHIFT) - 1
 OWN = -1
 REPLACES = -2
-_HEADER, _TRAILER = 19, 2  # of PostgreSQL's binary COPY
 Rows = I64  # (n, 5): fact, dependent, needed, group, minimum
 
 Keys = I64  # content type << 48 | id
@@ -83,7 +84,7 @@ class Reader:
     def by_type(self, keys: Keys) -> dict[str, I64]:
         """Ids by type label."""
         types = keys >> SHIFT
-        return {self._ids.label(int(kind)): keys[types == kind] & _ID for kind in np.unique(types)}
+        return {self._ids.label(int(kind)): keys[types == kind] & _ID for kind in distinct(types)}
 
     # statements
 
@@ -189,14 +190,8 @@ class Reader:
 
     def read(self, sql: str, columns: int) -> I64:
         """The rows of a SELECT of integers that are never null: (rows, columns)."""
-        with connections[self.alias].cursor() as cursor, cursor.copy(f'COPY ({sql}) TO STDOUT (FORMAT binary)') as copy:
-            data = b''.join(bytes(part) for part in copy)
-        layout = [
-            ('fields', '>i2'),
-            *(part for at in range(columns) for part in ((f's{at}', '>i4'), (f'v{at}', '>i8'))),
-        ]
-        rows = np.frombuffer(data[_HEADER : len(data) - _TRAILER], dtype=np.dtype(layout))
-        return np.stack([rows[f'v{at}'].astype(np.int64) for at in range(columns)], axis=1)
+        names = [str(at) for at in range(columns)]
+        return np.stack(list(copied_columns(sql, None, names, self.alias).values()), axis=1)
 
     def with_explicit_needs(self) -> Keys:
         """The objects that have explicit needs. One statement."""
@@ -226,7 +221,7 @@ class Reader:
         """The objects that need any of these by one provider. One statement."""
         reader = Reader(providers=[provider])
         rows = reader.reverse(reader.keys(refs), range(len(reader.facts)))
-        return reader.refs(np.unique(rows[:, 1]))
+        return reader.refs(distinct(rows[:, 1]))
 
     def as_needs(self, rows: Rows) -> list[Need]:
         """Rows as needs, members of a group together, in a fixed order."""

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ..engine.distinct import distinct
 from ..engine.instants import I64, Bools
 from ..engine.structure import AT_RISK, DEGRADED, DOWN, GROUP, SOFT, UP
 from ..engine.structure.moment import group_states, imposed_states
@@ -122,7 +123,7 @@ class Distances:
         """Which edges impose their parent's state through what is derived already."""
         result = self._clean[self.child[candidates]] | self._is_reach[candidates]
         groups = self.group[candidates]
-        asked = np.unique(groups[groups >= 0])
+        asked = distinct(groups[groups >= 0])
         if asked.size:
             value = self._group_value(asked)
             at = np.searchsorted(asked, np.maximum(groups, asked[0]))

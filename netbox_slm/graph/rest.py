@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from ..engine.distinct import distinct
 from ..engine.instants import I64
 from ..engine.structure import DOWN
 from ..engine.structure.moment import states_now
@@ -53,7 +54,7 @@ def _found(asked: Survey) -> Mapping[Ref, int]:
     starts = np.concatenate((_unsupplied(survey), _at_circuits(survey), _with_explicit_needs(survey.reader)))
     if not starts.size:
         return {}
-    survey.up(np.unique(starts))
+    survey.up(distinct(starts))
     survey.down()
     structure = Structure(survey, {})
     return down_in_network(structure, states_now(structure.standing, structure.own({}, {})))
@@ -82,7 +83,7 @@ def _at_circuits(survey: Survey) -> I64:
     rows = facts.rows
     at_circuit = (kinds_of(rows.a) == TERMINATION) | (kinds_of(rows.b) == TERMINATION)
     out = facts.alive & rows.out & at_circuit & (rows.b >= 0)
-    return survey.reader.keys(ref_of(key) for key in np.unique(np.concatenate((rows.a[out], rows.b[out]))).tolist())
+    return survey.reader.keys(ref_of(key) for key in distinct(np.concatenate((rows.a[out], rows.b[out]))).tolist())
 
 
 def _with_explicit_needs(reader: Reader) -> I64:

@@ -4,6 +4,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ..engine.distinct import distinct
 from ..engine.instants import I64
 from ..engine.structure import GROUP, UP
 from ..engine.structure.moment import Standing, group_states, states_now
@@ -68,11 +69,11 @@ class Rings:
             np.searchsorted(sorted_parent, others), np.searchsorted(sorted_parent, others, side='right'), strict=True
         )
         edges = np.concatenate([order[:0], *(order[first:last] for first, last in ranges)])
-        nodes = np.unique(np.concatenate((members, standing.child[edges])))
+        nodes = distinct(np.concatenate((members, standing.child[edges])))
         own = self._states[nodes].copy()
         own[np.searchsorted(nodes, members)] = self._own[members]
         own[np.searchsorted(nodes, [node])] = UP
-        groups = np.unique(standing.group[edges[standing.kind[edges] == GROUP]])
+        groups = distinct(standing.group[edges[standing.kind[edges] == GROUP]])
         group = np.searchsorted(groups, standing.group[edges])
         part = Standing(
             np.searchsorted(nodes, standing.parent[edges]),

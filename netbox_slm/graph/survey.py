@@ -4,6 +4,7 @@ from datetime import datetime
 
 import numpy as np
 
+from ..engine.distinct import distinct, union, without
 from ..engine.instants import I64
 from ..engine.structure import GROUP, REQUIRED, SOFT
 from .answer import Limits
@@ -94,7 +95,7 @@ class Survey:
     def not_in_operation(self) -> I64:
         """What is down from the outset, of all whose needs were read."""
         rows = self._all_rows()
-        return np.unique(rows[rows[:, 0] == OWN, 1])
+        return distinct(rows[rows[:, 0] == OWN, 1])
 
     def _all_rows(self) -> I64:
         if len(self._rows) > 1:
@@ -114,21 +115,21 @@ class Survey:
 
     def up(self, named: I64, shown: I64 = _EMPTY) -> None:
         """Add to the cone what `named` may take down, and what stands on the shown states of `shown`."""
-        bare, shown = np.setdiff1d(named, self._bare), np.setdiff1d(shown, self.cone)
-        self.cone = np.union1d(self.cone, np.union1d(bare, shown))
-        self._bare = np.union1d(self._bare, bare)
+        bare, shown = without(named, self._bare), without(shown, self.cone)
+        self.cone = union(self.cone, union(bare, shown))
+        self._bare = union(self._bare, bare)
         depth = 0
         while bare.size or shown.size:
             if self._reaches_limit(depth):
                 return
             depth += 1
             bare, shown = self._dependents(bare, shown)
-            self._bare = np.union1d(self._bare, bare)
-            self.cone = np.union1d(self.cone, np.union1d(bare, shown))
+            self._bare = union(self._bare, bare)
+            self.cone = union(self.cone, union(bare, shown))
 
     def add(self, keys: I64) -> None:
         """Have the needs of these read too, though nothing named takes them down."""
-        self._wanted = np.union1d(self._wanted, keys)
+        self._wanted = union(self._wanted, keys)
 
     def _reaches_limit(self, depth: int) -> bool:
         if self.limits.depth is not None and depth >= self.limits.depth:
@@ -145,14 +146,14 @@ class Survey:
         if bare.size:
             found.append(self.reader.reverse(bare, self._sql)[:, 1])
             found += self._by_links(bare)
-        found += self._by_others(np.union1d(bare, shown))
+        found += self._by_others(union(bare, shown))
         if shown.size:
             rows = self.reader.reverse(shown, self._on_shown)
             is_carried = np.isin(rows[:, 0], self.carriers)
             found.append(rows[~is_carried, 1])
             carried.append(rows[is_carried, 1])
-        bare = np.setdiff1d(np.unique(np.concatenate(found)), self._bare)
-        shown = np.setdiff1d(np.unique(np.concatenate(carried)), np.union1d(self.cone, bare))
+        bare = without(distinct(np.concatenate(found)), self._bare)
+        shown = without(distinct(np.concatenate(carried)), union(self.cone, bare))
         return bare, shown
 
     def _by_links(self, keys: I64) -> list[I64]:
@@ -180,16 +181,16 @@ class Survey:
 
     def down(self, depth: int | None = None) -> None:
         """Read the needs of the cone and of all that is below it, or of `depth` steps of that."""
-        waiting = np.setdiff1d(np.union1d(self.cone, self._wanted), self.known)
+        waiting = without(union(self.cone, self._wanted), self.known)
         while waiting.size and depth != 0:
             depth = None if depth is None else depth - 1
-            self.known = np.union1d(self.known, waiting)
+            self.known = union(self.known, waiting)
             self.levels.append(waiting)
             rows = [self.reader.forward(waiting), *self._needs_by_others(waiting)]
             self._rows += rows
             needed = [row[row[:, 0] >= 0, 2] for row in rows]
             needed += self._needs_by_links(waiting)
-            waiting = np.setdiff1d(np.unique(np.concatenate(needed)), self.known)
+            waiting = without(distinct(np.concatenate(needed)), self.known)
 
     def _needs_by_links(self, keys: I64) -> list[I64]:
         if not self.has_links:

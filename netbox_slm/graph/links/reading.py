@@ -9,6 +9,7 @@ import numpy as np
 from django.db import connections
 
 from ...columns import copied_columns, copied_lines
+from ...engine.distinct import distinct
 from ...engine.instants import I64
 from .keys import (
     BITS,
@@ -182,7 +183,7 @@ def _joined(first: PieceRows, second: PieceRows) -> PieceRows:
 
 
 def _without_planned(using: str, pieces: PieceRows, all_cables: bool) -> PieceRows:
-    cables = np.unique(pieces.way[kinds_of(pieces.way) == CABLE])
+    cables = distinct(pieces.way[kinds_of(pieces.way) == CABLE])
     where, params = "status = 'planned'", []
     if not all_cables:
         where, params = f'{where} AND id = ANY(%s::bigint[])', [(cables & MASK).tolist()]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...engine.distinct import distinct
 from ...engine.instants import I64, Bools
 from ..links.keys import INTERFACE, kinds_of, numbers_of
 from ..links.reading import read_cabled, read_wireless, type_numbers
@@ -92,7 +93,7 @@ def read_rows(using: str, types: dict[int, int], gone: Gone, gone_ports: I64, sc
     several = [read_cabled(using, types, scope.paths), read_wireless(using, scope.links)]
     ends = np.concatenate([side for pieces in several for side in (pieces.a, pieces.b)])
     is_interface = kinds_of(ends) == INTERFACE
-    interface_ids = None if scope.paths is None else np.unique(numbers_of(ends[is_interface])).tolist()
+    interface_ids = None if scope.paths is None else distinct(numbers_of(ends[is_interface])).tolist()
     interfaces = read_interfaces(using, gone, interface_ids)
     circuit_ids = None
     if scope.terminations is not None:
@@ -110,8 +111,7 @@ def read_rows(using: str, types: dict[int, int], gone: Gone, gone_ports: I64, sc
 
 def nodes_in(rows: Rows) -> I64:
     """The nodes that the rows join, sorted."""
-    keys = np.sort(np.concatenate((rows.left[rows.joins], rows.right[rows.joins])))
-    return keys[np.diff(keys, prepend=-1) > 0]
+    return distinct(np.concatenate((rows.left[rows.joins], rows.right[rows.joins])))
 
 
 def edge_nodes(rows: Rows, nodes: Nodes) -> tuple[I32, I32]:

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ...engine.distinct import distinct
 from ...engine.instants import I64, Bools
 from ...engine.structure import DOWN
 from ..links.keys import (
@@ -59,7 +60,7 @@ class Network:
         are devices and circuits: what is down itself is cut off like what hangs behind it, and a device in a bay
         without a link has what its holder has.
         """
-        down = np.unique(refs_to_keys(ref for ref, state in bare.items() if state >= DOWN))
+        down = distinct(refs_to_keys(ref for ref, state in bare.items() if state >= DOWN))
         failed = self.failed(down[down >= 0])
         cut_off, at_risk = reach_states(self.shape.topology, failed.node, failed.edge)
         topology = self.shape.topology
@@ -77,7 +78,7 @@ class Network:
         The network itself knows what is not in operation; this is for what is down with it by other needs, such as a
         switch whose only supply is switched off. The same network where there is nothing more.
         """
-        failed = self.failed(np.unique(refs_to_keys(down)))
+        failed = self.failed(distinct(refs_to_keys(down)))
         rows, nodes = self.facts.rows, self.facts.nodes
         if not (failed.node & ~nodes.gone).any() and not (failed.edge & ~rows.out).any():
             return self
@@ -109,10 +110,10 @@ class Network:
     @no_collection()
     def pieces_through(self, refs: Iterable[Ref]) -> tuple[Piece, ...]:
         """The pieces whose way holds any of these; see `links.pieces_through`."""
-        keys = np.unique(refs_to_keys(refs))
+        keys = distinct(refs_to_keys(refs))
         _place, row = self.facts.index.hits(keys[np.isin(kinds_of(keys), _WAY_KINDS)])
         rows = self.facts.rows
-        row = np.unique(row[self.facts.alive[row] & (rows.b[row] >= 0)])
+        row = distinct(row[self.facts.alive[row] & (rows.b[row] >= 0)])
         near = np.minimum(rows.a[row], rows.b[row])
         found = {(end, *seen) for end, seen in zip(near.tolist(), self._seen_from(row, near), strict=True)}
         return tuple(Piece((ref_of(a), ref_of(b)), tuple(refs_of(way))) for a, b, way in sorted(found))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from ...engine.distinct import distinct as distinct_of
 from ...engine.instants import Bools
 from .topology import I32, Around, Topology, distinct
 
@@ -46,7 +47,7 @@ def without_way(topology: Topology, starts: Iterable[I32], down_node: Bools, dow
     def wait(nodes: I32) -> None:
         nodes = nodes[~topology.root[nodes] & ~down_node[nodes]]
         levels = hops[nodes]
-        for level in np.unique(levels).tolist():
+        for level in distinct_of(levels).tolist():
             waiting.setdefault(level, []).append(nodes[levels == level])
 
     for nodes in starts:

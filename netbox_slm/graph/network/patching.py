@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from django.db import connections
 
+from ...engine.distinct import distinct
 from ...engine.instants import I64
 from ..links.keys import (
     CABLE,
@@ -114,7 +115,7 @@ def _collect(facts: Facts, changed: Mapping[str, frozenset[int]], todo: _Todo) -
     todo.terminations |= changed.get('termination', frozenset())
     todo.chassis |= changed.get('chassis', frozenset())
     todo.devices |= changed.get('device', frozenset())
-    keys = np.unique(np.concatenate([np.zeros(0, np.int64), *todo.touched]))
+    keys = distinct(np.concatenate([np.zeros(0, np.int64), *todo.touched]))
     if not len(keys):
         return
     is_interface = kinds_of(keys) == INTERFACE

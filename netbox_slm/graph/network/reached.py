@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...engine.distinct import distinct
 from ...engine.instants import I64, Bools
 from ...engine.structure import AT_RISK
 from ...engine.structure import DOWN as DOWN_STATE
@@ -77,7 +78,7 @@ class Reached(Mapping[Ref, Reach]):
         """Several at once, as each alone takes nearly as long."""
         facts = self._network.facts
         nodes = facts.nodes.numbers(refs_to_keys(self._holder.get(ref, ref) for ref in refs))
-        owner, neighbour, row = self._network.upward(np.unique(nodes).astype(np.int32))
+        owner, neighbour, row = self._network.upward(distinct(nodes).astype(np.int32))
         failed = self._failed
         flags = (failed.node[neighbour], failed.edge[row], failed.cut_off[neighbour])
         is_lost = flags[0] | flags[1] | flags[2]
@@ -102,11 +103,11 @@ class Reached(Mapping[Ref, Reach]):
         """
         network, failed = self._network, self._failed
         topology = network.shape.topology
-        broken = network.failed(np.unique(refs_to_keys(apart))).edge
+        broken = network.failed(distinct(refs_to_keys(apart))).edge
         around = topology.around(np.flatnonzero(failed.node & ~topology.root & (topology.hops >= 0)).astype(np.int32))
         other = around.neighbour
         holds = topology.onward[other] & (topology.hops[other] >= 0) & ~failed.node[other] & ~failed.cut_off[other]
-        nodes = np.unique(around.node[holds & ~broken[around.edge]])
+        nodes = distinct(around.node[holds & ~broken[around.edge]])
         return frozenset(refs_of(network.facts.nodes.key[nodes].tolist()))
 
     @property

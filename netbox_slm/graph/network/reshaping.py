@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from ...engine.distinct import distinct as distinct_of
+from ...engine.distinct import without
 from ...engine.instants import Bools
 from .building import Facts, Shape, live_edges, shaped
 from .flood import without_way
@@ -80,8 +82,8 @@ def _parts_after(topology: Topology, before: I32, gone: I32, come: I32) -> I32:
     """The part of each node; `before` itself where nothing changed."""
     more = np.arange(len(before), len(topology.root), dtype=np.int32)
     part = np.append(before, more) if len(more) else before
-    ends = np.unique(np.concatenate((topology.u[gone], topology.v[gone])))
-    for number in np.unique(part[ends]).tolist():
+    ends = distinct_of(np.concatenate((topology.u[gone], topology.v[gone])))
+    for number in distinct_of(part[ends]).tolist():
         part = _fallen_apart(topology, part, np.flatnonzero(part == number), ends[part[ends] == number].tolist())
     for u, v in sorted({(int(topology.u[row]), int(topology.v[row])) for row in come.tolist()}):
         low, high = sorted((int(part[u]), int(part[v])))
@@ -105,7 +107,7 @@ def _fallen_apart(topology: Topology, part: I32, nodes: np.ndarray, ends: list[i
     part = part.copy()
     for side in loose:
         part[side] = side[:1]
-    rest = np.setdiff1d(nodes, np.concatenate(loose))
+    rest = without(nodes, distinct_of(np.concatenate(loose)))
     part[rest] = rest[:1]
     return part
 
@@ -138,7 +140,7 @@ def _hops_after(topology: Topology, gone: I32, come: I32) -> I32:
 
     def wait(nodes: I32) -> None:
         nodes = nodes[topology.onward[nodes] & (hops[nodes] >= 0)]
-        for level in np.unique(hops[nodes]).tolist():
+        for level in distinct_of(hops[nodes]).tolist():
             waiting.setdefault(level, []).append(nodes[hops[nodes] == level])
 
     wait(topology.around(farther).neighbour)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ...engine.distinct import distinct as distinct_of
 from ...engine.instants import Bools
 
 __all__ = ('I32', 'Around', 'Topology', 'distinct', 'hops_from_roots', 'linked_up', 'parts_of')
@@ -92,7 +93,7 @@ def hops_from_roots(topology: Topology) -> I32:
 def distinct(nodes: I32, size: int) -> I32:
     """The distinct ones, sorted; whichever way is cheaper."""
     if len(nodes) * 20 < size:
-        return np.unique(nodes)
+        return distinct_of(nodes)
     flags = np.zeros(size, np.bool_)
     flags[nodes] = True
     return np.flatnonzero(flags).astype(np.int32)
