@@ -140,16 +140,25 @@ def _check_workload(target):
 
 def promise_constraints():
     """The same rules as constraints of the database."""
-    shares, measured = Q(metric__in=MetricChoices.SHARES), Q(metric__in=MetricChoices.MEASURED)
-    computed_values = (*MetricChoices.OUTAGES, MetricChoices.METRIC_WORKLOAD)
-    values = Q(metric__in=(*computed_values, *MetricChoices.MEASURED))
-    rules = {
+    rules = _level_rules() | _word_rules()
+    return tuple(
+        models.CheckConstraint(
+            condition=condition, name=f'%(app_label)s_%(class)s_{name}', violation_error_message=text
+        )
+        for name, (condition, text) in rules.items()
+    )
+
+
+def _level_rules():
+    """Which number is promised, and between which bounds: conditions and messages by name."""
+    values = Q(metric__in=(*MetricChoices.OUTAGES, MetricChoices.METRIC_WORKLOAD, *MetricChoices.MEASURED))
+    return {
         'target_range': (
             Q(target_percent__gt=0, target_percent__lte=100),
             _('A target lies above 0 and up to 100 percent.'),
         ),
         'level': (
-            shares & Q(target_percent__isnull=False, target_value__isnull=True)
+            Q(metric__in=MetricChoices.SHARES) & Q(target_percent__isnull=False, target_value__isnull=True)
             | values & Q(target_percent__isnull=True, target_value__isnull=False),
             _('A target is a percentage, or a value, as its metric says.'),
         ),
@@ -163,6 +172,13 @@ def promise_constraints():
             ~Q(metric__in=MetricChoices.COUNTS) | Q(target_value=Floor('target_value')),
             _('What is counted has a whole number as its target.'),
         ),
+    }
+
+
+def _word_rules():
+    """What else a metric needs to be said, and others must not say."""
+    measured = Q(metric__in=MetricChoices.MEASURED)
+    return {
         'measured': (
             measured & ~Q(direction='') & ~Q(aggregation='') | ~measured & Q(**dict.fromkeys(_OF_MEASURED, '')),
             _('Measured metrics, and only these, have a direction and an aggregation.'),
@@ -177,9 +193,3 @@ def promise_constraints():
             _('A workload, and only that, says what it counts.'),
         ),
     }
-    return tuple(
-        models.CheckConstraint(
-            condition=condition, name=f'%(app_label)s_%(class)s_{name}', violation_error_message=text
-        )
-        for name, (condition, text) in rules.items()
-    )
