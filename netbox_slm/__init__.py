@@ -104,11 +104,21 @@ class SLMConfig(PluginConfig):
 
         beside.refuse_other_distribution()
         super().ready()
-        from . import checks, deriving, flagging, links, receivers, replaceable  # noqa: F401 - registers the checks
+        from . import (
+            checks,  # noqa: F401 - registers the checks
+            deriving,
+            events,
+            flagging,
+            links,
+            protection,
+            receivers,
+            replaceable,
+        )
         from .graph.registry import replaceable_labels
 
         events.register()
         links.connect()
+        protection.connect()
         receivers.connect()
         deriving.connect()
         flagging.connect()

@@ -27,9 +27,9 @@ class SLAImpactQuerySet(RestrictedQuerySet):
         return self.filter(Q(is_breach=True) | Q(outside_us__gt=0))
 
     def worst_first(self):
-        """Breaches first, then what is lost outside agreed windows, then what counts, then the least budget left."""
+        """Those that stand before the history; breaches, what is lost outside agreed windows, what counts, budgets."""
         return self.order_by(
-            '-is_breach', '-outside_us', '-counted_us', F('budget_after_us').asc(nulls_last=True), 'sla__name', 'pk'
+            '-is_current', '-is_breach', '-outside_us', '-counted_us', F('budget_after_us').asc(nulls_last=True), 'sla__name', 'pk'
         )
 
 

@@ -81,6 +81,7 @@ def _layout(record, attributes, parts, breadcrumbs=()):
                 ui.FlagsPanel(),
                 ui.CollisionsPanel(),
                 _part_panel('netbox_slm.customeragreement', record, _('Customer agreements'), _('Record an agreement')),
+                ui.CustomersPanel(),
                 _part_panel('netbox_slm.acknowledgement', record, _('Acknowledgements'), _('Record who was told')),
                 CommentsPanel(),
                 ImageAttachmentsPanel(),
