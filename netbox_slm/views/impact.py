@@ -94,7 +94,9 @@ class ImpactView(LoginRequiredMixin, View):
         refs = named_refs(request.GET.getlist('named'), request.user)
         context = {'form': form, 'named': [], 'sentence': '', 'refs': refs}
         if request.GET:
-            form = context['form'] = forms.ImpactForm(request.GET)
+            asked = request.GET.copy()
+            asked.setdefault('effect', EffectChoices.EFFECT_DOWN)
+            form = context['form'] = forms.ImpactForm(asked)
             if form.is_valid():
                 chosen = form.cleaned_data.get('object')
                 if chosen is not None:
