@@ -18,7 +18,7 @@ from tenancy.models import Tenant
 
 from .. import models
 from ..roles import remove_customer
-from . import business, connections, description, infrastructure, maintenance, people
+from . import business, connections, description, infrastructure, maintenance, offer, people, promises, work
 from .happenings import month_starts
 from .incidents import build_incidents
 from .store import Store
@@ -27,8 +27,13 @@ __all__ = ('DemoResult', 'build_demo', 'remove_demo')
 
 # What points at others comes before what it points at.
 _REMOVAL_ORDER = (
+    'netbox_slm.change',
+    'netbox_slm.release',
+    'netbox_slm.freezewindow',
     'netbox_slm.incident',
     'netbox_slm.maintenancewindow',
+    'netbox_slm.measurement',
+    'netbox_slm.servicecredittier',
     'netbox_slm.serviceleveltarget',
     'netbox_slm.sla',
     'netbox_slm.contract',
@@ -104,9 +109,12 @@ def build_demo(now: datetime, with_logins: bool = False, progress: Callable[[str
         entries = business.build_catalog(store, calendars, now.date())
         services = business.build_services(store, entries, tenants, objects, months[0])
         slas = business.build_agreements(store, calendars, tenants, services, months[0])
+        levels = {plan.name: plan.level for plan in offer.AGREEMENTS}
+        promises.build_extras(store, slas, levels, months, now)
         maintenance.build_maintenance(store, slas, services, months[0], now)
         progress(_('incidents of {months} months').format(months=len(months)))
         changed = build_incidents(store, objects, services, tenants, users['demo-director'], now)
+        work.build_work(store, objects, tenants, users, now)
         store.flush()
     return DemoResult(dict(store.counts), changed, months)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from ..analysis import flags
 from ..analysis.attainment import AttainmentRequest, AttainmentResult, compute_attainment
 from ..models import ServiceLevelTarget
 from .company import DemoResult
@@ -29,4 +30,5 @@ def compute_figures(result: DemoResult, now: datetime, progress: Callable[[str],
                 close=close,
             )
         )
+    flags.recompute_stale(now)
     return computed
