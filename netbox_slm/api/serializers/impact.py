@@ -21,6 +21,7 @@ from ...choices import EffectChoices, StateChoices
 from ...engine.structure import DEGRADED, DOWN
 from ...graph import Limits, Ref
 from ...ui.impact import reason_text, relation_text, sentence_of
+from ..schema import ObjectSerializer
 from .agreements import NestedSLASerializer
 
 __all__ = (
@@ -162,7 +163,7 @@ def _object(ref, name):
     return {'type': ref.type, 'id': ref.id, 'display': name.display, 'url': name.url} if name else None
 
 
-class StepSerializer(serializers.BaseSerializer):
+class ImpactStepSerializer(ObjectSerializer):
     """A step of a reason; what may not be seen has no name."""
 
     def to_representation(self, step):
@@ -187,11 +188,11 @@ class StepSerializer(serializers.BaseSerializer):
         }
 
 
-class SeenObjectSerializer(serializers.BaseSerializer):
+class SeenObjectSerializer(ObjectSerializer):
     """A touched object: what it is, its state, how far away it is, and why."""
 
     def to_representation(self, found):
-        steps = StepSerializer(many=True).to_representation(found.reason)
+        steps = ImpactStepSerializer(many=True).to_representation(found.reason)
         return {
             **_object(found.ref, found.name),
             'state': _RANKED[found.state],
@@ -215,7 +216,7 @@ class PromiseAtStakeSerializer(serializers.Serializer):
         return _RANKED[promise.state]
 
 
-class KnownSerializer(serializers.BaseSerializer):
+class KnownSerializer(ObjectSerializer):
     """What was out before: the object, and the incident or change that says so."""
 
     def to_representation(self, known):
@@ -273,14 +274,14 @@ class ImpactJobSerializer(serializers.Serializer):
         return job.data.get('answer')
 
 
-class SinglePointsSerializer(serializers.BaseSerializer):
+class SinglePointsSerializer(ObjectSerializer):
     """What alone takes an object down."""
 
     def to_representation(self, points):
         return {'objects': [_object(ref, name) for ref, name in points.points], 'hidden': points.hidden}
 
 
-class StoodOnSerializer(serializers.BaseSerializer):
+class StoodOnSerializer(ObjectSerializer):
     """A need: who needs what, as what. min_available: of a group, how many of `needed` must work."""
 
     def to_representation(self, need):

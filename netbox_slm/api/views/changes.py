@@ -88,14 +88,14 @@ class _PlannedWorkViewSet(_ActsMixin, NetBoxModelViewSet):
         return self._act(lambda record, user, now: transition(record, to, user, now))
 
     @extend_schema(
-        responses=serializers.StepSerializer(many=True),
+        responses=serializers.WorkStepSerializer(many=True),
         filters=False,
         description='The steps that may follow, the one that leads on first, and what blocks each for you.',
     )
     @action(detail=True, methods=['get'], filterset_class=None, pagination_class=None)
     def steps(self, request, pk):
         """What may be done next."""
-        return Response(serializers.StepSerializer(steps_of(self.get_object(), request.user), many=True).data)
+        return Response(serializers.WorkStepSerializer(steps_of(self.get_object(), request.user), many=True).data)
 
 
 class ChangeViewSet(_PlannedWorkViewSet):

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from ....analysis.changes import FLAG_AT_RISK, FLAG_BREACH, FLAG_COUNTS, FLAG_NONE, FLAG_OUTSIDE
 from ....choices import ChangeStatusChoices
 
-__all__ = ('StepSerializer', 'TransitionSerializer', 'worst_flag_name')
+__all__ = ('TransitionSerializer', 'WorkStepSerializer', 'worst_flag_name')
 
 _FLAGS = {
     FLAG_BREACH: 'breach',
@@ -27,17 +27,17 @@ class TransitionSerializer(serializers.Serializer):
     status = serializers.ChoiceField(choices=ChangeStatusChoices)
 
 
-class BlockerSerializer(serializers.Serializer):
+class WorkBlockerSerializer(serializers.Serializer):
     """What stands in the way of a step. kind: step, window, permission, duties, standard, flags, agreement, changes."""
 
     kind = serializers.CharField(read_only=True)
     message = serializers.CharField(read_only=True)
 
 
-class StepSerializer(serializers.Serializer):
+class WorkStepSerializer(serializers.Serializer):
     """A step that may follow; it is open to you where nothing blocks it."""
 
     status = serializers.CharField(source='to', read_only=True)
     label = serializers.CharField(read_only=True)
     is_open = serializers.BooleanField(read_only=True)
-    blockers = BlockerSerializer(many=True, read_only=True)
+    blockers = WorkBlockerSerializer(many=True, read_only=True)
