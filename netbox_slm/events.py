@@ -33,14 +33,28 @@ BURN_RATE = 'burn_rate'
 FIGURE_DEFECT = 'figure_defect'
 WRITTEN_AGREEMENT_DUE = 'written_agreement_due'
 
+
+class _EventType(EventType):
+    """As NetBox's, whose pages join and print `text` and so need a real string: in the language of who reads it."""
+
+    @property
+    def text(self):
+        """The name of the event."""
+        return str(self._text)
+
+    @text.setter
+    def text(self, text):
+        self._text = text
+
+
 EVENT_TYPES = (
-    EventType(SLA_AT_RISK, _('SLA at risk'), kind=EVENT_TYPE_KIND_WARNING),
-    EventType(SLA_MISSED, _('SLA missed'), kind=EVENT_TYPE_KIND_DANGER),
-    EventType(SLA_RESTORED, _('SLA restored'), kind=EVENT_TYPE_KIND_SUCCESS),
-    EventType(DEADLINE_NEAR, _('Deadline near or past'), kind=EVENT_TYPE_KIND_WARNING),
-    EventType(BURN_RATE, _('Error budget burns fast'), kind=EVENT_TYPE_KIND_DANGER),
-    EventType(FIGURE_DEFECT, _('Figure was wrong'), kind=EVENT_TYPE_KIND_DANGER),
-    EventType(WRITTEN_AGREEMENT_DUE, _('Written agreement due'), kind=EVENT_TYPE_KIND_WARNING),
+    _EventType(SLA_AT_RISK, _('SLA at risk'), kind=EVENT_TYPE_KIND_WARNING),
+    _EventType(SLA_MISSED, _('SLA missed'), kind=EVENT_TYPE_KIND_DANGER),
+    _EventType(SLA_RESTORED, _('SLA restored'), kind=EVENT_TYPE_KIND_SUCCESS),
+    _EventType(DEADLINE_NEAR, _('Deadline near or past'), kind=EVENT_TYPE_KIND_WARNING),
+    _EventType(BURN_RATE, _('Error budget burns fast'), kind=EVENT_TYPE_KIND_DANGER),
+    _EventType(FIGURE_DEFECT, _('Figure was wrong'), kind=EVENT_TYPE_KIND_DANGER),
+    _EventType(WRITTEN_AGREEMENT_DUE, _('Written agreement due'), kind=EVENT_TYPE_KIND_WARNING),
 )
 
 

@@ -5,6 +5,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.urls import reverse
 from django_rq import get_queue
 from rq import SimpleWorker
 
@@ -130,10 +131,10 @@ def test_a_rule_over_incidents_hears_of_deadlines(receiver, worker):
     assert (body['data']['name'], body['data']['alert']['level']) == ('Crash', 'near')
 
 
-def test_a_notification_rule_notifies_its_group(admin_user):
+def test_a_notification_rule_notifies_its_group(admin_client, admin_user):
     group = NotificationGroup.objects.create(name='On call')
     group.users.add(admin_user)
-    make_rule(group, 'sla_missed', action_type='notification')
+    rule = make_rule(group, 'sla_missed', action_type='notification')
 
     miss()
 
@@ -143,6 +144,9 @@ def test_a_notification_rule_notifies_its_group(admin_user):
         'sla_missed',
         Attainment.objects.get(period='2026-05'),
     )
+    assert 'SLA missed' in admin_client.get(rule.get_absolute_url()).content.decode()
+    assert admin_client.get(reverse('account:notifications')).status_code == 200
+    assert admin_client.get(reverse('extras:eventrule_list')).status_code == 200
 
 
 def test_a_defect_that_was_mended_is_told_once(receiver, worker):

@@ -9,8 +9,18 @@ from users.models import ObjectPermission
 from netbox_slm import models
 from netbox_slm.analysis.consequences import warnings_for
 from netbox_slm.models import Attainment
+from netbox_slm.views.consequences import _FORMS
 from tests.analysis.figures import compute, promise
-from tests.builders import at, make_calendar, make_component, make_device, make_incident, make_service, make_target
+from tests.builders import (
+    at,
+    make_calendar,
+    make_component,
+    make_device,
+    make_everything,
+    make_incident,
+    make_service,
+    make_target,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +184,12 @@ def test_rest_needs_the_right_to_see_or_to_change(client, django_user_model, hou
 
     assert client.get(url, headers=json).status_code == 200
     assert client.post(url, {}, headers=json).status_code == 403
+
+
+@pytest.mark.parametrize('model', sorted(_FORMS))
+def test_every_form_that_asks_is_answered_empty_and_filled_in(admin_client, model):
+    made = make_everything('Some')
+    address = reverse('plugins:netbox_slm:consequences', args=[model])
+
+    assert admin_client.post(address).status_code == 200
+    assert admin_client.post(f'{address}?pk={made.keys[model]}', {'name': 'Other'}).status_code == 200
