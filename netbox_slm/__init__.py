@@ -86,7 +86,7 @@ class SLMConfig(PluginConfig):
         'celery_database': 7,
         'celery_visibility_seconds': 300,
         'celery_beat_schedule': {},
-        'celery_chunk_size': 200,
+        'celery_chunk_size': 500,
         'sweep_seconds': 60,
         'refresh_minutes': 15,
         'close_hour': 2,

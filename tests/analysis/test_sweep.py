@@ -46,6 +46,7 @@ def test_stale_missing_and_old_running_figures_are_due():
 
 
 def test_the_latest_periods_come_first_and_chunks_are_no_larger_than_set(settings):
+    chunk_size = settings.PLUGINS_CONFIG['netbox_slm']['celery_chunk_size']
     settings.PLUGINS_CONFIG['netbox_slm']['celery_chunk_size'] = 2
     try:
         sla = make_sla(services=[make_service()])
@@ -54,7 +55,7 @@ def test_the_latest_periods_come_first_and_chunks_are_no_larger_than_set(setting
 
         chunks = due_chunks(NOW)
     finally:
-        settings.PLUGINS_CONFIG['netbox_slm']['celery_chunk_size'] = 200
+        settings.PLUGINS_CONFIG['netbox_slm']['celery_chunk_size'] = chunk_size
 
     ids = [target.pk for target in targets]
     assert chunks == [

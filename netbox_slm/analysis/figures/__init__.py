@@ -1,8 +1,6 @@
 """From facts to figures: what the engine makes of the rows, and how each figure came about. No query, no clock."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 
 from ...choices import MetricChoices
 from ...engine.periods import Period
@@ -31,23 +29,7 @@ _BY_METRIC: tuple[tuple[tuple[str, ...], Callable[[Facts, Sequence[Wanted]], lis
 
 def figures_of(facts: Facts, wanted: Iterable[Wanted]) -> list[Figure]:
     """The figures of these (target, service id or None for all of them combined, period)."""
-    with _uncollected():
-        return _figures_of(facts, list(wanted))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looks for cycles: lines by the million make none, and each look would take in all of them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _figures_of(facts: Facts, wanted: Sequence[Wanted]) -> list[Figure]:
+    wanted = list(wanted)
     figures: list[Figure] = []
     for rule in sorted({target.counts_proposed for target, _service, _period in wanted}):
         ruled = facts.under(rule)

@@ -42,7 +42,7 @@ class Contribution(NamedTuple):
     value: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Figure:
     """The figure of a key; fields as in `Attainment`."""
 
