@@ -131,6 +131,14 @@ class DemoTest(TestCase):
 
         assert {state.state for state in found.by_service.values()} == {'up', 'at_risk', 'degraded', 'down'}
 
+    def test_planned_work_is_flagged(self):
+        release = models.Release.objects.get(reference='DEMO-REL-001')
+        exchange = models.Change.objects.get(reference='DEMO-CHG-003')
+
+        assert release.impacts.filter(is_current=True, worst_state='down', is_breach=True).exists()
+        assert set(exchange.impacts.values_list('worst_state', flat=True)) <= {'at_risk'}
+        assert exchange.flags_computed_at is not None
+
     def test_something_is_open_now(self):
         open_now = models.Incident.objects.filter(
             resolved_at__isnull=True, status__in=('new', 'in_progress', 'on_hold')

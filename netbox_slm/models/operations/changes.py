@@ -128,6 +128,9 @@ class PlannedEffect(NetBoxModel):
 
     def _check_not_approved(self):
         before = type(self).objects.filter(pk=self.pk).select_related('change').first() if self.pk else None
+        names = ('change_id', 'object_type_id', 'object_id', 'effect', 'outage_seconds', 'offset_seconds')
+        if before and all(getattr(before, name) == getattr(self, name) for name in names):
+            return
         for change in {self.change, before.change if before else self.change}:
             if change.is_approved:
                 raise ValidationError(
