@@ -43,16 +43,15 @@ def assert_agree(oracle, questions):
     assert not found, '\n'.join(found[:SHOWN])
 
 
-def singles(oracle, label, most=None, own=()):
-    """One question for each object of a type, down; at most so many of them, the same each time, and of `own` more."""
+def singles(oracle, label, most=None):
+    """One question for each object of a type, down; at most so many of them, the same each time."""
     refs = [ref for ref in oracle.needs.of if ref[0] == label]
-    if most and not WHOLE:
-        refs = _some(refs, most, label) + _some(list(own), 4 * most, label)
-    return [({ref: DOWN}, {}) for ref in refs]
+    return [({ref: DOWN}, {}) for ref in (sample(refs, most, label) if most else refs)]
 
 
-def _some(refs, most, seed):
-    return random.Random(seed).sample(refs, most) if len(refs) > most else refs
+def sample(refs, most, seed):
+    """So many of them at most, the same each time; all where the whole is asked for."""
+    return refs if WHOLE or len(refs) <= most else random.Random(seed).sample(refs, most)
 
 
 def random_sets(oracle, seed, amount=SETS, own=None):

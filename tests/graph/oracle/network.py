@@ -62,10 +62,10 @@ class Network:
             for node in self.hops
             if node not in self.roots and node not in needs.without_reach
         }
-        # Nodes that may lose reach by an object.
-        self.above = defaultdict(set)
-        for node, uplinks in self.uplinks.items():
-            for edge in uplinks:
+        # All ways of a node, and the nodes that may lose reach by an object.
+        self.ways, self.above = neighbours, defaultdict(set)
+        for node in self.uplinks:
+            for edge in self.ways[node]:
                 for ref in (*edge.parts, edge.other(node)):
                     self.above[ref].add(node)
         self.showing = defaultdict(list)

@@ -37,19 +37,21 @@ class Reasons:
         return min(found, default=None)
 
     def _search(self):
-        worse = {('bare', ref) for ref, state in self.after.bare.items() if state > self.before.bare[ref]}
-        worse |= {('reach', ref) for ref, state in self.after.reach.items() if state > self.before.reach.get(ref, UP)}
+        self.worse = {('bare', ref) for ref, state in self.after.bare.items() if state > self.before.bare[ref]}
+        self.worse |= {
+            ('reach', ref) for ref, state in self.after.reach.items() if state > self.before.reach.get(ref, UP)
+        }
         found = {
             ('bare', ref)
             for ref, effect in self.effects.items()
-            if ('bare', ref) in worse and effect >= self.after.bare[ref]
+            if ('bare', ref) in self.worse and effect >= self.after.bare[ref]
         }
         self.plain |= found
         steps, idle, ahead = 0, 0, set()
         # What shows the reach of another object lies some steps behind it, so its dependents come rounds later.
         while ahead or found:
             self.steps.update(dict.fromkeys(found, steps))
-            ahead |= {fact for ref in found for fact in self._above(ref)} & worse
+            ahead |= {fact for ref in found for fact in self._above(ref)} & self.worse
             ahead -= set(self.steps)
             idle = 0 if found else idle + 1
             if idle > DEPTH:
@@ -108,13 +110,21 @@ class Reasons:
         others = self.after if self.after.bare[ref] == self.before.bare[ref] else self.without(ref)
         if others.flooded.get(ref, UP) < self.after.reach[ref]:
             return False
-        lost = set()
-        for edge in self.network.uplinks[ref]:
-            if self.network.lost(edge, ref, others.reached, others):
-                other = edge.other(ref)
-                lost |= {('bare', part) for part in (*edge.parts, other) if others.bare[part] == DOWN}
-                lost |= {('reach', other)} if others.reach.get(other) == DOWN else set()
+        lost = self._lost(ref, self.network.uplinks[ref], others)
+        if self.after.reach[ref] == DOWN and not lost & self.worse:
+            # Its uplinks were lost before: it had a way over what is farther from a root, which is lost now.
+            lost = self._lost(ref, self.network.ways[ref], others)
         return any(self.steps[fact] <= steps for fact in lost if fact in self.steps)
+
+    def _lost(self, ref, edges, states):
+        """The facts by which these edges of a node are lost."""
+        lost = set()
+        for edge in edges:
+            if self.network.lost(edge, ref, states.reached, states):
+                other = edge.other(ref)
+                lost |= {('bare', part) for part in (*edge.parts, other) if states.bare[part] == DOWN}
+                lost |= {('reach', other)} if states.reach.get(other) == DOWN else set()
+        return lost
 
     def without(self, ref):
         """All states if the object itself were as before."""

@@ -52,7 +52,7 @@ def test_services_and_groups_laid_over_it_at_random(oracle):
     dependents = [ref for ref in refs if ref[0] in EXPLICIT]
 
     @given(laid_over(refs, dependents))
-    @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     def agree(laid):
         with transaction.atomic():
             effects, before = lay(laid)

@@ -421,3 +421,19 @@ def test_a_circuit_that_leads_to_a_provider_network_is_the_way_out(net):
     assert answer[edge] == 2
     assert answer[switch] == 3
     assert states(net, cable)[switch] == DOWN
+
+
+def test_a_second_way_that_is_lost_later_cuts_off_too(net):
+    """Its uplink was lost before, so that it reached a root only over what is farther from one."""
+    roots = [net.device('core'), net.device('core')]
+    edges = [net.device(), net.device()]
+    middle = net.device()
+    for root, edge in zip(roots, edges, strict=True):
+        net.link(root, edge)
+        net.link(edge, middle)
+
+    answer = Oracle(net.rows()).impact({roots[0]: DOWN}, {roots[1]: DOWN})
+
+    assert answer[edges[0]] == (DOWN, UP, 1)
+    assert answer[middle] == (DOWN, UP, 2)
+    assert answer[edges[1]] == (DOWN, AT_RISK, 3)
