@@ -23,7 +23,7 @@ __all__ = ('request_computation', 'request_derived_effects', 'request_flags', 'r
 
 logger = logging.getLogger('netbox_slm.background')
 
-SWEEP_DELAY_SECONDS = 1
+SWEEP_DELAY_SECONDS = 0.3
 SWEEP_SILENT_SECONDS = 10
 DERIVED_AT_ONCE = 3
 DERIVED_CHUNK = 100
