@@ -23,7 +23,8 @@ def stands_on(refs: Iterable[Ref], depth: int | None = None, at: datetime | None
     survey = Survey(at)
     survey.add(distinct(survey.reader.keys(refs)))
     survey.down(depth)
-    rows, links = survey.facts(), survey.links()
+    rows = survey.facts()
+    links = survey.network.pieces_at(survey.reader.refs(distinct(survey.links().end)))
     found: list[Need] = []
     for level in survey.levels:
         found += survey.reader.as_needs(rows[np.isin(rows[:, 1], level)])

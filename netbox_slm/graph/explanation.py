@@ -43,20 +43,12 @@ class Explanation:
         reached = reached[worse[structure.reach_of[reached]]]
         reached = reached[structure.reader.of_types(structure.keys[reached], NODES)]
         reached = reached[~np.isin(reached, self._kept_by_others(reached))]
-        owners, causes, is_neighbour = [], [], []
-        for ref, uplinks in structure.survey.network.uplinks_of(self._refs(reached)).items():
-            for uplink in uplinks:
-                owners += [ref] * (len(uplink.parts) + 1)
-                causes += [uplink.neighbour, *uplink.parts]
-                is_neighbour += [True] + [False] * len(uplink.parts)
-        if not owners:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-        of, by = (structure.reader.keys(refs) for refs in (owners, causes))
+        of, by, neighbours = structure.survey.uplinks(structure.keys[reached])
         is_known = np.isin(by, structure.keys)
         parent = structure.reach_of[np.searchsorted(structure.keys, of[is_known])]
         child = np.searchsorted(structure.keys, by[is_known])
         # A neighbour is out by its bare state, or cut off, which is a node of its own
-        neighbours = np.array(is_neighbour)[is_known]
+        neighbours = neighbours[is_known]
         cut_off = structure.reach_of[child[neighbours]]
         parent, child = np.concatenate((parent, parent[neighbours])), np.concatenate((child, cut_off))
         kept = child >= 0
@@ -150,7 +142,8 @@ class Explanation:
     def _members(self, nodes: I64) -> list[Ref]:
         """Objects of the nodes; of a piece its far end."""
         structure = self._structure
-        return [
-            self._object(node) if structure.object_of[node] >= 0 else structure.piece_ends[node - structure.size][1]
-            for node in nodes.tolist()
+        keys = [
+            structure.keys[place] if place >= 0 else structure.piece_far[node - structure.size]
+            for node, place in zip(nodes.tolist(), structure.object_of[nodes].tolist(), strict=True)
         ]
+        return structure.reader.refs(np.array(keys, dtype=np.int64))

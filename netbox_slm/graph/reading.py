@@ -13,6 +13,7 @@ from dcim.models import Device
 from ..columns import copied_columns
 from ..engine.distinct import distinct
 from ..engine.instants import I64
+from .collecting import no_collection
 from .facts import ANY, HOLDS, KINDS, Fact, SqlProvider
 from .operation import NOT_ENABLED, not_in_operation
 from .refs import Ref
@@ -71,6 +72,7 @@ class Reader:
         ids = self._ids
         return np.array([(ids[label] << SHIFT) | number for label, number in refs], dtype=np.int64)
 
+    @no_collection()
     def refs(self, keys: Keys) -> list[Ref]:
         """The refs of keys, in their order."""
         types, ids = (keys >> SHIFT).tolist(), (keys & _ID).tolist()

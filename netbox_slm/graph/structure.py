@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ..engine.distinct import distinct
 from ..engine.instants import I64, Bools
 from ..engine.structure import DOWN, GROUP, REQUIRED, UP
 from ..engine.structure.moment import Standing
@@ -54,7 +55,8 @@ class Structure:
 
     keys: (n,) objects, sorted. standing: all needs. fact, length: (edges,) which fact says so, and how many steps of a
     reason it is (0 within one object or link). shown: (n,) the node of each object's shown state. object_of: (nodes,)
-    whose node it is, -1 for a piece. reach_of: node of the reach of an object, by its place.
+    whose node it is, -1 for a piece. piece_far: the far end of each piece. reach_of: node of the reach of an object, by
+    its place.
     """
 
     def __init__(self, survey: Survey, reached: Mapping[Ref, int]) -> None:
@@ -69,7 +71,7 @@ class Structure:
         self.size = self.keys.size
         self._out = self.places(survey.not_in_operation())
         self.object_of = np.arange(self.size, dtype=np.int64)
-        self.piece_ends: list[tuple[Ref, Ref]] = []
+        self.piece_far = np.zeros(0, dtype=np.int64)
         self._add_links()
         self._add_reach(facts, reached)
         self._add_facts(facts)
@@ -146,27 +148,21 @@ class Structure:
 
     def _add_links(self) -> None:
         """Each piece, seen from an end, is a node that needs its way and its far end, of which only down passes."""
-        ends, fars, way_piece, way = [], [], [], []
-        for end, pieces in self.survey.links().items():
-            for piece in pieces:
-                way_piece += [len(ends)] * len(piece.way)
-                way += piece.way
-                ends.append(end)
-                fars.append(piece.far(end))
-        if not ends:
+        links = self.survey.links()
+        if not links.end.size:
             return
-        self.piece_ends = list(zip(ends, fars, strict=True))
-        piece = self.size + np.arange(len(ends))
-        self.object_of = np.concatenate((self.object_of, np.full(len(ends), -1)))
-        far = np.searchsorted(self.keys, self.reader.keys(fars))
-        self._edges.add(piece, far, least=DOWN, length=0)
-        if way:
-            needed = np.searchsorted(self.keys, self.reader.keys(way))
-            self._edges.add(piece[np.array(way_piece)], needed, least=DOWN, length=0)
-        self._add_link_of_each(np.searchsorted(self.keys, self.reader.keys(ends)), piece)
+        self.piece_far = links.far
+        piece = self.size + np.arange(links.end.size)
+        self.object_of = np.concatenate((self.object_of, np.full(links.end.size, -1)))
+        self._edges.add(piece, np.searchsorted(self.keys, links.far), least=DOWN, length=0)
+        if links.way.size:
+            self._edges.add(piece[links.way_of], np.searchsorted(self.keys, links.way), least=DOWN, length=0)
+        self._add_link_of_each(np.searchsorted(self.keys, links.end), piece)
 
     def _add_link_of_each(self, end: I64, piece: I64) -> None:
-        number, group, count = np.unique(end, return_inverse=True, return_counts=True)
+        number = distinct(end)
+        group = np.searchsorted(number, end)
+        count = np.bincount(group, minlength=number.size)
         is_alone = count[group] == 1
         self._edges.add(end[is_alone], piece[is_alone])
         if not is_alone.all():

@@ -5,12 +5,12 @@ from datetime import datetime
 import numpy as np
 
 from ..engine.distinct import distinct, union, without
-from ..engine.instants import I64
+from ..engine.instants import I64, Bools
 from ..engine.structure import GROUP, REQUIRED, SOFT
 from .answer import Limits
 from .facts import ANY, Fact
 from .layers import BARE
-from .links import Piece
+from .linked import LinkReader, Links
 from .network import Network, current_network
 from .providers.linked import ENDS, WAYS
 from .reading import OWN, REPLACES, Reader
@@ -46,7 +46,7 @@ class Survey:
         self.cone = _EMPTY
         self.known = _EMPTY
         self.levels: list[I64] = []
-        self._pieces: dict[Ref, tuple[Piece, ...]] = {}
+        self._links = LinkReader(self.network)
         self.cut: str | None = None
         self._bare = _EMPTY
         self._wanted = _EMPTY
@@ -82,15 +82,18 @@ class Survey:
         provider = np.array(self.reader.provider_of, dtype=np.int64)[facts[:, 0]]
         return facts[~np.isin(self._codes(facts[:, 1], provider), self._replaced())]
 
-    def links(self) -> dict[Ref, tuple[Piece, ...]]:
-        """The pieces that meet in each end whose needs were read, without links that an explicit need replaces."""
-        linked = [ref for ref, pieces in self._pieces.items() if pieces]
-        keys = self.reader.keys(linked)
-        link = [number for number, provider in enumerate(self.reader.providers) if provider.key == 'link']
-        held = np.isin(keys, self.known)
-        if link:
-            held &= ~np.isin(self._codes(keys, link[0]), self._replaced())
-        return {ref: self._pieces[ref] for ref, holds in zip(linked, held.tolist(), strict=True) if holds}
+    def links(self) -> Links:
+        """The links of the ends whose needs were read, without those that an explicit need replaces."""
+        links = self._links.all
+        number = [place for place, provider in enumerate(self.reader.providers) if provider.key == 'link']
+        held = np.isin(links.end, self.known)
+        if number:
+            held &= ~np.isin(self._codes(links.end, number[0]), self._replaced())
+        return links.taken(held)
+
+    def uplinks(self, keys: I64) -> tuple[I64, I64, Bools]:
+        """Owner, what its uplinks stand on, and whether that is a neighbour; of devices and circuits."""
+        return self._links.uplinks(self.network, keys)
 
     def not_in_operation(self) -> I64:
         """What is down from the outset, of all whose needs were read."""
@@ -160,12 +163,8 @@ class Survey:
         if not self.has_links:
             return []
         reader = self.reader
-        ends = self._pieces_at(keys[reader.of_types(keys, ENDS)])
-        found = {piece.far(end) for end, pieces in ends.items() for piece in pieces}
-        ways = reader.refs(keys[reader.of_types(keys, WAYS)])
-        if ways:
-            found.update(end for piece in self.network.pieces_through(ways) for end in piece.ends)
-        return [reader.keys(found)]
+        ends, ways = (keys[reader.of_types(keys, labels)] for labels in (ENDS, WAYS))
+        return [self._links.at(ends).far, self._links.ends_through(ways)]
 
     def _by_others(self, keys: I64) -> list[I64]:
         """What needs these by providers of other plugins."""
@@ -195,19 +194,8 @@ class Survey:
     def _needs_by_links(self, keys: I64) -> list[I64]:
         if not self.has_links:
             return []
-        ends = self._pieces_at(keys[self.reader.of_types(keys, ENDS)])
-        found = {ref for pieces in ends.values() for piece in pieces for ref in (*piece.ends, *piece.way)}
-        return [self.reader.keys(found)]
-
-    def _pieces_at(self, keys: I64) -> dict[Ref, tuple[Piece, ...]]:
-        if not keys.size:
-            return {}
-        refs = self.reader.refs(keys)
-        fresh = [ref for ref in refs if ref not in self._pieces]
-        if fresh:
-            found = self.network.pieces_at(fresh)
-            self._pieces.update((ref, found.get(ref, ())) for ref in fresh)
-        return {ref: self._pieces[ref] for ref in refs if self._pieces[ref]}
+        links = self._links.at(keys[self.reader.of_types(keys, ENDS)])
+        return [links.far, links.way]
 
     def _needs_by_others(self, keys: I64) -> list[I64]:
         """Needs that providers of other plugins know, as rows."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ...engine.distinct import distinct
 from ...engine.instants import I64, Bools
 from ...engine.structure import DOWN
+from ..collecting import no_collection
 from ..links.keys import (
     CABLE,
     CHASSIS,
@@ -28,7 +29,6 @@ from ..links.keys import (
 from ..links.pieces import Piece
 from ..refs import Ref
 from .building import Facts, Shape
-from .collecting import no_collection
 from .flood import reach_states
 from .reach import Uplink
 from .reached import Failed, Reached

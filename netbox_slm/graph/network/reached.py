@@ -11,9 +11,9 @@ from ...engine.distinct import distinct
 from ...engine.instants import I64, Bools
 from ...engine.structure import AT_RISK
 from ...engine.structure import DOWN as DOWN_STATE
+from ..collecting import no_collection
 from ..links.keys import key_of, refs_of, refs_to_keys
 from ..refs import Ref
-from .collecting import no_collection
 from .reach import CUT_OFF, DOWN, EDGE, LostUplink, Reach
 from .topology import I32
 
