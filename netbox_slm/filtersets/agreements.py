@@ -33,6 +33,7 @@ from ..models import (
     CalendarWindow,
     Contract,
     MaintenanceWindow,
+    ReleaseElement,
     Service,
     ServiceCalendar,
     ServiceCreditTier,
@@ -236,6 +237,9 @@ class SLAFilterSet(
         field_name='maintenance_windows',
         queryset=MaintenanceWindow.objects.all(),
         label=_('Maintenance window (ID)'),
+    )
+    release_element_id = django_filters.ModelMultipleChoiceFilter(
+        field_name='release_elements', queryset=ReleaseElement.objects.all(), label=_('Element of a release (ID)')
     )
     time_zone = MultiValueTimeZoneFilter()
 
