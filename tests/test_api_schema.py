@@ -1,8 +1,10 @@
 """The OpenAPI schema: one view that it cannot read would take it away from all of NetBox."""
 
+import pytest
 from drf_spectacular.generators import SchemaGenerator
 
 
+@pytest.mark.django_db
 def test_the_schema_can_be_generated_and_holds_every_route_of_the_plugin():
     from netbox_slm.api.urls import router
 

@@ -144,6 +144,7 @@ class StepsTest(TestCase):
         effect = change.planned_effects.get()
         Change.objects.filter(pk=change.pk).update(status='approved', approver=self.team.director, approved_at=self.now)
         effect = PlannedEffect.objects.get(pk=effect.pk)
+        effect.effect = 'degraded'
         new = PlannedEffect(change=effect.change, object=make_device())
 
         assert 'was approved with' in errors_of(effect.full_clean)['change']
