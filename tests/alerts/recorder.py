@@ -11,3 +11,9 @@ def record(events):
 def refuse(events):
     """One that fails, as a broker does that is away."""
     raise ConnectionError('nobody listens')
+
+
+def refuse_payroll(events):
+    """One that fails for one service only."""
+    if any(event['object'].service.name == 'Payroll' for event in events):
+        raise ConnectionError('nobody listens')

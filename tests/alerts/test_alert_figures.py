@@ -157,6 +157,20 @@ def test_an_event_that_nobody_takes_is_tried_again(payroll, told, settings):
     assert told(lambda: hand_over_pending(MAY + timedelta(minutes=1))) == ['sla_missed']
 
 
+def test_an_event_that_nobody_takes_holds_no_other_back(payroll, told, settings):
+    promise([make_service('Mail')], target_percent='99', name='Mail up')
+    for service in models.Service.objects.all():
+        make_incident(services=[service], reported_at='2026-05-10 10:00', resolved_at='2026-05-10 18:00')
+    settings.EVENTS_PIPELINE = ['tests.alerts.recorder.refuse_payroll', 'tests.alerts.recorder.record']
+
+    told(compute_may)
+    assert [figure.service.name for _type, figure, _data in recorder.seen] == ['Mail']
+
+    settings.EVENTS_PIPELINE = ['tests.alerts.recorder.record']
+    told(lambda: hand_over_pending(MAY + timedelta(minutes=1)))
+    assert [figure.service.name for _type, figure, _data in recorder.seen] == ['Payroll']
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_tell_one_alert(settings):
     settings.EVENTS_PIPELINE = ['tests.alerts.recorder.record']

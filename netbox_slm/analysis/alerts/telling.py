@@ -145,18 +145,20 @@ def _hand_over(pks: Sequence[int]) -> int:
             .order_by('pk')
             .select_for_update(skip_locked=True)
         )
-        claimed = [state.pk for state in states]
-        AlertState.objects.filter(AnyOf('pk', claimed)).update(is_pending=False)
-    try:
-        flush_events(_events(states))
-    except Exception:
-        AlertState.objects.filter(AnyOf('pk', claimed)).update(is_pending=True)
-        logger.exception('Events could not be handed over to NetBox; they are tried again.')
-        return 0
-    return len(states)
+        AlertState.objects.filter(AnyOf('pk', [state.pk for state in states])).update(is_pending=False)
+    failed = []
+    for state, event in _events(states):
+        try:
+            flush_events([event])
+        except Exception:
+            failed.append(state.pk)
+            logger.exception('The event %s could not be handed over to NetBox; it is tried again.', state.event_type)
+    AlertState.objects.filter(AnyOf('pk', failed)).update(is_pending=True)
+    return len(states) - len(failed)
 
 
-def _events(states: Sequence[AlertState]) -> list[AlertEvent]:
+def _events(states: Sequence[AlertState]) -> list[tuple[AlertState, AlertEvent]]:
+    """One at a time is handed over, so that one which fails takes no other with it."""
     figures = Attainment.objects.select_related('target__sla', 'service').in_bulk(
         [pk for pk in map(_figure_of, states) if pk is not None]
     )
@@ -164,7 +166,7 @@ def _events(states: Sequence[AlertState]) -> list[AlertEvent]:
     for state in states:
         obj = state.incident if state.incident_id else figures.get(_figure_of(state))
         if obj is not None:  # it may be gone by now
-            events.append(_event(state, obj))
+            events.append((state, _event(state, obj)))
     return events
 
 
