@@ -102,6 +102,20 @@ def test_an_underpinning_contract_rests_on_nothing(payroll):
     assert check_chain(sla, NOW).is_covered
 
 
+def test_without_a_service_nobody_can_say_whether_it_is_covered(db):
+    sla = promised(None)
+    support(sla, 'Night shift', '99.99')
+
+    assert [gap.kind for gap in gaps(sla)] == ['nothing']
+
+
+def test_without_a_target_nothing_is_promised_that_could_be_covered(payroll):
+    sla = make_sla('Gold', services=[payroll])
+    check = check_chain(sla, NOW)
+
+    assert (check.is_covered, check.has_promises) == (True, False)
+
+
 def test_a_supplier_that_promises_less_does_not_cover(payroll):
     sla = promised(payroll, '99.9')
     support(sla, 'Night shift', '99.5')

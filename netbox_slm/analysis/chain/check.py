@@ -25,16 +25,18 @@ def check_chain(sla: SLA, now: datetime) -> ChainCheck:
     independent, and what nobody promises for (our own devices) as up. Queries: constant in services and agreements.
     """
     if sla.kind == SLAKindChoices.KIND_UNDERPINNING:
-        return ChainCheck(sla, (), ())
+        return ChainCheck(sla, (), (), has_promises=False)
     facts = load_chain(sla, now)
+    has_promises = bool(facts.targets.get(sla.pk))
     if not facts.supporting:
         gap = Gap(
             CoverageGapChoices.GAP_NOTHING,
             _('No OLA and no underpinning contract supports it: nobody promises to you what you promise.'),
         )
         suppliers = tuple(_supplier_gaps(facts))
-        return ChainCheck(sla, (), (gap, *suppliers) if facts.targets.get(sla.pk) else suppliers)
+        return ChainCheck(sla, (), (gap, *suppliers) if has_promises else suppliers, has_promises=has_promises)
     gaps = (
+        *_scope_gaps(facts),
         *_signing_gaps(facts),
         *_term_gaps(facts),
         *hours_gaps(facts, now),
@@ -49,7 +51,17 @@ def check_chain(sla: SLA, now: datetime) -> ChainCheck:
             'Where several promises are put together, their outages are taken as independent; what nobody promises for '
             'is taken as up.'
         ),
+        has_promises,
     )
+
+
+def _scope_gaps(facts: ChainFacts) -> Iterator[Gap]:
+    """Without a service nothing can be held against what supports it."""
+    if facts.targets.get(facts.sla.pk) and not facts.about.get(facts.sla.pk):
+        yield Gap(
+            CoverageGapChoices.GAP_NOTHING,
+            _('It names no service yet, so nobody can say whether they are covered: add its services.'),
+        )
 
 
 def _signing_gaps(facts: ChainFacts) -> Iterator[Gap]:

@@ -30,12 +30,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class ChainCheck:
-    """The gaps of an agreement, and how far it could be checked. assumes: what a sum of promises takes for granted."""
+    """The gaps of an agreement, and how far it could be checked. assumes: what a sum of promises takes for granted.
+
+    has_promises: whether it promises anything yet that others could cover.
+    """
 
     sla: SLA
     supporting: tuple[SLA, ...]
     gaps: tuple[Gap, ...]
     assumes: str = ''
+    has_promises: bool = True
 
     @property
     def is_covered(self) -> bool:
@@ -51,13 +55,14 @@ class ShownCheck:
     hidden: int
     is_covered: bool
     assumes: str
+    has_promises: bool
 
 
 def shown_to(check: ChainCheck, user: Any) -> ShownCheck:
     """The check as the user may see it (semantics.md §8). A query per kind of object that is named."""
     allowed = _viewable((obj for gap in check.gaps for obj in gap.named), user)
     gaps = tuple(gap for gap in check.gaps if all((type(obj), obj.pk) in allowed for obj in gap.named))
-    return ShownCheck(gaps, len(check.gaps) - len(gaps), check.is_covered, check.assumes)
+    return ShownCheck(gaps, len(check.gaps) - len(gaps), check.is_covered, check.assumes, check.has_promises)
 
 
 def _viewable(objects: Iterable[Model], user: Any) -> set[tuple[type[Model], int]]:

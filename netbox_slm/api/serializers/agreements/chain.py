@@ -26,7 +26,8 @@ class CoverageGapSerializer(serializers.Serializer):
 class ChainCheckSerializer(serializers.Serializer):
     """What of an agreement is not covered by what it rests on."""
 
-    is_covered = serializers.BooleanField(read_only=True)
+    is_covered = serializers.BooleanField(read_only=True, help_text='No gap was found')
+    has_promises = serializers.BooleanField(read_only=True, help_text='It promises something that could be covered')
     gaps = CoverageGapSerializer(many=True, read_only=True)
     hidden = serializers.IntegerField(read_only=True, help_text='Gaps that name something you may not see')
     assumes = serializers.CharField(read_only=True, help_text='What a sum of promises takes for granted')
