@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..engine.instants import I64
+from ..engine.instants import I64, Bools
 from ..engine.structure import DOWN, GROUP, UP
 from ..engine.structure.moment import states_now
 from .answer import Group, Member, Reason, Step
@@ -43,7 +43,17 @@ class Explanation:
         reached = reached[worse[structure.reach_of[reached]]]
         reached = reached[structure.reader.of_types(structure.keys[reached], NODES)]
         reached = reached[~np.isin(reached, self._kept_by_others(reached))]
-        of, by, neighbours = structure.survey.uplinks(structure.keys[reached])
+        parent, child = self._lost_ways(reached, worse)
+        # The uplinks of some were lost before: they had a way over what is farther from a root, which is lost now
+        left = reached[~np.isin(structure.reach_of[reached], parent)]
+        left = left[self._evaluated.after[structure.reach_of[left]] == DOWN]
+        more = self._lost_ways(left, worse, farther_too=True)
+        return np.concatenate((parent, more[0])), np.concatenate((child, more[1]))
+
+    def _lost_ways(self, places: I64, worse: Bools, farther_too: bool = False) -> tuple[I64, I64]:
+        """The reach of these, and what of their uplinks, or of all their ways, is out now."""
+        structure = self._structure
+        of, by, neighbours = structure.survey.uplinks(structure.keys[places], farther_too)
         is_known = np.isin(by, structure.keys)
         parent = structure.reach_of[np.searchsorted(structure.keys, of[is_known])]
         child = np.searchsorted(structure.keys, by[is_known])

@@ -64,9 +64,9 @@ class LinkReader:
         """The ends of the pieces that any of these is on the way of."""
         return distinct(self._outward(ends_through(self._facts, self._inward(keys))))
 
-    def uplinks(self, network: Network, keys: I64) -> tuple[I64, I64, Bools]:
+    def uplinks(self, network: Network, keys: I64, farther_too: bool) -> tuple[I64, I64, Bools]:
         """Owner, what its uplinks stand on, and whether that is a neighbour; of devices and circuits."""
-        found = uplinks_at(network, self._inward(keys))
+        found = uplinks_at(network, self._inward(keys), farther_too)
         return keys[found.place], self._outward(found.key), found.is_neighbour
 
     def _inward(self, keys: I64) -> I64:

@@ -91,9 +91,9 @@ class Survey:
             held &= ~np.isin(self._codes(links.end, number[0]), self._replaced())
         return links.taken(held)
 
-    def uplinks(self, keys: I64) -> tuple[I64, I64, Bools]:
-        """Owner, what its uplinks stand on, and whether that is a neighbour; of devices and circuits."""
-        return self._links.uplinks(self.network, keys)
+    def uplinks(self, keys: I64, farther_too: bool = False) -> tuple[I64, I64, Bools]:
+        """Owner, what its uplinks (or all its ways) stand on, and whether that is a neighbour; of devices, circuits."""
+        return self._links.uplinks(self.network, keys, farther_too)
 
     def not_in_operation(self) -> I64:
         """What is down from the outset, of all whose needs were read."""

@@ -22,6 +22,7 @@ __all__ = (
     'REAR_PORT',
     'TERMINATION',
     'TYPES',
+    'WAY_KINDS',
     'WIRELESS',
     'key_of',
     'keys_of',
@@ -59,6 +60,7 @@ TYPES = (
     PATH,
 ) = range(len(TYPES))
 NO_KEY = -1
+WAY_KINDS = (CABLE, WIRELESS, FRONT_PORT, REAR_PORT)
 BITS = 44  # of a key are the id
 MASK = (1 << BITS) - 1
 _NUMBERS: Mapping[str, int] = {label: number for number, label in enumerate(TYPES)}

@@ -12,14 +12,11 @@ from ...engine.instants import I64, Bools
 from ...engine.structure import DOWN
 from ..collecting import no_collection
 from ..links.keys import (
-    CABLE,
     CHASSIS,
     CIRCUIT,
     DEVICE,
-    FRONT_PORT,
     PROVIDER_NETWORK,
-    REAR_PORT,
-    WIRELESS,
+    WAY_KINDS,
     keys_of,
     kinds_of,
     ref_of,
@@ -38,7 +35,6 @@ from .topology import I32
 
 __all__ = ('Network',)
 
-_WAY_KINDS = (CABLE, WIRELESS, FRONT_PORT, REAR_PORT)
 _NODE_KINDS = (DEVICE, CIRCUIT, PROVIDER_NETWORK)
 
 
@@ -111,7 +107,7 @@ class Network:
     def pieces_through(self, refs: Iterable[Ref]) -> tuple[Piece, ...]:
         """The pieces whose way holds any of these; see `links.pieces_through`."""
         keys = distinct(refs_to_keys(refs))
-        _place, row = self.facts.index.hits(keys[np.isin(kinds_of(keys), _WAY_KINDS)])
+        _place, row = self.facts.index.hits(keys[np.isin(kinds_of(keys), WAY_KINDS)])
         rows = self.facts.rows
         row = distinct(row[self.facts.alive[row] & (rows.b[row] >= 0)])
         near = np.minimum(rows.a[row], rows.b[row])
@@ -260,6 +256,6 @@ class Network:
         node[numbers[numbers >= 0]] = True
         others = down[~is_node]
         place, row = self.facts.index.hits(others)
-        on_way = np.isin(kinds_of(others[place]), _WAY_KINDS)
+        on_way = np.isin(kinds_of(others[place]), WAY_KINDS)
         edge[row[~on_way | rows.stands_on_way(row)]] = True
         return Failed(node, edge, down)

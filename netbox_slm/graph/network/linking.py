@@ -6,13 +6,11 @@ import numpy as np
 
 from ...engine.distinct import distinct
 from ...engine.instants import I64, Bools
-from ..links.keys import CABLE, FRONT_PORT, REAR_PORT, WIRELESS, kinds_of
+from ..links.keys import WAY_KINDS, kinds_of
 from .building import Facts
 from .compiled import Network
 
-__all__ = ('WAY_KINDS', 'LinkTable', 'UplinkTable', 'ends_through', 'links_at', 'uplinks_at')
-
-WAY_KINDS = (CABLE, WIRELESS, FRONT_PORT, REAR_PORT)
+__all__ = ('LinkTable', 'UplinkTable', 'ends_through', 'links_at', 'uplinks_at')
 
 
 class LinkTable(NamedTuple):
@@ -78,13 +76,21 @@ def _mixed(keys: I64) -> np.ndarray:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-def uplinks_at(network: Network, keys: I64) -> UplinkTable:
-    """What the uplinks of these devices and circuits stand on; roots have none. An uplink may be there twice."""
+def uplinks_at(network: Network, keys: I64, farther_too: bool = False) -> UplinkTable:
+    """What the uplinks of these devices and circuits stand on; roots have none. An uplink may be there twice.
+
+    farther_too: not only uplinks, but all edges, also those to what is farther from a root or passes nothing on.
+    """
     facts, root = network.facts, np.append(network.shape.topology.root, True)
     node = facts.nodes.numbers(keys)
     asked = np.flatnonzero(~root[node])
     order = asked[np.argsort(node[asked], kind='stable')]
-    owner, neighbour, row = network.upward(node[order].astype(np.int32))
+    nodes = node[order].astype(np.int32)
+    if farther_too:
+        around = network.shape.topology.around(nodes)
+        owner, neighbour, row = around.node, around.neighbour, around.edge
+    else:
+        owner, neighbour, row = network.upward(nodes)
     place = order[np.searchsorted(node[order], owner)]
     rows = facts.rows
     part_of, parts = _parts(facts, row)
