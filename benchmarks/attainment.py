@@ -67,7 +67,7 @@ def run(arguments):
     parser.add_argument('--keep-figures', action='store_true', help='leave the figures in the database')
     parser.add_argument('--profile', action='store_true', help='say on stderr where the time goes')
     options = parser.parse_args(arguments)
-    seconds = {}
+    seconds, cpu = {}, {}
     for incidents in options.incidents:
         with world_database(incidents, _log):
             baseline, baseline_cpu = _baseline(incidents)
@@ -75,7 +75,7 @@ def run(arguments):
             for workers in options.workers:
                 _clear()
                 found = _timed(workers, options.profile)
-                seconds[incidents, workers] = found['seconds']
+                seconds[incidents, workers], cpu[incidents, workers] = found['seconds'], found['cpu_seconds']
                 found |= {
                     'incidents': incidents,
                     'baseline_seconds': round(baseline, 2),
@@ -87,8 +87,10 @@ def run(arguments):
                 }
                 if workers > 1 and (incidents, 1) in seconds:
                     found['of_one_worker'] = round(found['seconds'] / seconds[incidents, 1], 2)
+                    found['cpu_of_one_worker'] = round(found['most_cpu_seconds'] / cpu[incidents, 1], 2)
                 if workers == 1 and (incidents // 10, 1) in seconds:
                     found['times_a_tenth'] = round(found['seconds'] / seconds[incidents // 10, 1], 1)
+                    found['cpu_times_a_tenth'] = round(found['cpu_seconds'] / cpu[incidents // 10, 1], 1)
                 print(json.dumps(found), flush=True)
             if not options.keep_figures:
                 _clear()
@@ -156,6 +158,7 @@ def _timed(workers, is_profiled):
         'rows_seconds': round(rows_seconds, 2),
         **{f'{part}_seconds': round(sum(each[part] for each in found), 2) for part in ('read', 'compute', 'write')},
         'cpu_seconds': round(sum(each['cpu'] for each in found), 2),
+        'most_cpu_seconds': round(max(each['cpu'] for each in found), 2),
         'server_cpu_seconds': round(sum(each['server'] for each in found), 2),
         'peak_mib': max(each['peak_mib'] for each in found),
     }
