@@ -172,8 +172,8 @@ class AttainmentContribution(models.Model):
     million and with the figure whose row is locked, so the database checks none of their references.
     path: [{'type': 'dcim.device', 'id': 1, 'relation': 'required'}, …] from the CI to the service; `relation` says how
     the next one needs it. counted_us + uncounted_us is the length of the span; of a clock: service time spent, and
-    held. `reason` says why time was not counted; of a clock, whether its limit was kept. `value`: of a measurement, which
-    is the `object`.
+    held. `reason` says why time was not counted; of a clock, whether its limit was kept. `value`: of a measurement,
+    which is the `object`.
     """
 
     attainment = models.ForeignKey(

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from ...choices import MetricChoices
 from ...visible import named, shown
 from ..bases import NetBoxModel
+from ..operations.bulk import CheckedByCleanMixin
 from ..twins import refuse_twin
 
 __all__ = ('Measurement',)
 
 
-class Measurement(NetBoxModel):
+class Measurement(CheckedByCleanMixin, NetBoxModel):
     """A value measured at an instant: of one target, or of a service under the name of a measure.
 
     Of a target it counts for `service`, without one for each of the target's services. Under a name it counts for every
