@@ -13,7 +13,8 @@ from netbox_slm import models
 from netbox_slm.analysis.credits import Tier as CreditTier
 from netbox_slm.analysis.credits import credit_of, credits_of
 from tests.agreements.base import make_user, permit
-from tests.builders import at, make_service, make_sla, make_target
+from tests.analysis.figures import figure_of
+from tests.builders import at, make_incident, make_service, make_sla, make_target
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +152,22 @@ def test_amounts_are_exact_and_rounded_half_to_even(fee, currency, share, cap, a
     models.ServiceCreditTier.objects.create(sla=target.sla, threshold='99.9', credit_percent=share, cap=cap)
 
     assert owed(figure(target, '90')) == f'{amount} {currency}'
+
+
+def test_a_month_that_was_computed_owes_its_tier():
+    """Four hours of 744 are 99.46 %; a restoration of four hours is beyond a promise of three."""
+    sla = sla_with_ladder()
+    up, restored = make_target(sla), make_target(sla, metric='mttr', target_value=3 * 3600)
+    models.ServiceCreditTier.objects.create(target=restored, threshold=3 * 3600, amount=75, currency='USD')
+    make_incident(
+        services=[sla.services.get()],
+        reported_at='2026-03-02 10:00',
+        restored_at='2026-03-02 14:00',
+        resolved_at='2026-03-02 14:00',
+    )
+
+    assert owed(figure_of(up, sla.services.get())) == '1000.00 EUR'
+    assert owed(figure_of(restored, sla.services.get())) == '75.00 USD'
 
 
 def test_a_running_figure_owes_what_the_rest_of_the_period_cannot_save():
