@@ -19,11 +19,11 @@ from ..engine.periods import Period
 from ..models import Attainment, ServiceLevelTarget
 from .credits import CreditBook
 from .errors import SLMError
-from .facts import TargetTerms, load_facts
+from .facts import Facts, TargetTerms, load_facts
 from .facts.targets import terms_of
 from .figures import Figure, figures_of
 from .periods import periods_before
-from .storing import key_of
+from .storing import Wanted, key_of
 
 __all__ = ('MOST_PERIODS', 'Backtest', 'BacktestError', 'Tried', 'TriedPeriod', 'backtest')
 
@@ -116,12 +116,7 @@ def backtest(targets: Sequence[tuple[ServiceLevelTarget, Sequence[int]]], now: d
     ]
     if not wanted:
         return Backtest(())
-    facts = load_facts(
-        [terms for _target, terms in drafts],
-        min(period.start_us for _terms, _service, period in wanted),
-        max(period.end_us for _terms, _service, period in wanted),
-        to_us(now),
-    )
+    facts = _facts([terms for _target, terms in drafts], wanted, now)
     by_key = {figure.key: figure for figure in figures_of(facts, wanted)}
     book = CreditBook(None, {target.pk for target, _terms in drafts if target.pk})
     found: dict[tuple[int, int | None], list[TriedPeriod]] = defaultdict(list)
@@ -137,6 +132,15 @@ def backtest(targets: Sequence[tuple[ServiceLevelTarget, Sequence[int]]], now: d
             for service in _subjects(terms)
             if (rows := found[terms.target_id, service])
         )
+    )
+
+
+def _facts(terms: Sequence[TargetTerms], wanted: Sequence[Wanted], now: datetime) -> Facts:
+    return load_facts(
+        terms,
+        min(period.start_us for _terms, _service, period in wanted),
+        max(period.end_us for _terms, _service, period in wanted),
+        to_us(now),
     )
 
 
