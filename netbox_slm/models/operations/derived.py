@@ -22,8 +22,8 @@ class DerivedEffect(NetBoxModel):
     Written by `analysis.derived_effects` from the topology of that moment and kept with the incident, so that no later
     re-cabling changes a past figure (semantics.md §6). People only decide whether it was so.
     `reason`: the chain from an object that the incident names to this one, each step as
-    {'type': 'dcim.device', 'id': 5, 'relation': what the one before is to it, …}. `together_with`: ids of other incidents
-    without which it would not be so; the effect lasts only while they do.
+    {'type': 'dcim.device', 'id': 5, 'relation': what the one before is to it, …}. `together_with`: ids of other
+    incidents without which it would not be so; the effect lasts only while they do.
     """
 
     incident = models.ForeignKey(
