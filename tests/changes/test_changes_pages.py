@@ -371,3 +371,24 @@ class FeedTest(TestCase):
         text = self.feed(renew_token(self.reader)).content.decode()
 
         assert f'DTEND:{self.now - timedelta(hours=1):%Y%m%dT%H%M%SZ}' in text
+
+
+class FlagPageTest(TestCase):
+    def test_a_breach_is_marked_as_one_with_its_budget_and_forecast(self):
+        Team()
+        flag = make_flag(
+            make_change(),
+            counted_us=HOUR_US,
+            budget_us=HOUR_US,
+            budget_before_us=HOUR_US,
+            budget_after_us=0,
+            target_percent='99.9',
+            forecast_percent='99.5',
+        )
+        self.client.force_login(get_user_model().objects.get(username='manager'))
+
+        page = self.client.get(flag.get_absolute_url())
+
+        self.assertContains(page, 'slm-missed')
+        self.assertContains(page, 'Budget of 1 h: 0 min consumed, 1 h planned, 0 min left.')
+        self.assertContains(page, '99.50\xa0% of 99.9\xa0%')

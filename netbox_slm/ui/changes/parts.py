@@ -7,7 +7,9 @@ from netbox.ui import attrs, panels
 from ...analysis.release_elements import covering_slas
 from ...choices import ReleaseElementStateChoices
 from ..agreements import hidden_text
-from ..attrs import DurationAttr, PercentAttr
+from ..attrs import DurationAttr
+from ..components import state_mark
+from .marks import budget_change, forecast_text, impact_mark
 
 __all__ = (
     'AcknowledgementPanel',
@@ -21,6 +23,17 @@ __all__ = (
     'SLAImpactBudgetPanel',
     'SLAImpactPanel',
 )
+
+
+class DrawnAttr(attrs.TextAttr):
+    """What `draw(obj)` makes of the object: a mark, a bar."""
+
+    def __init__(self, accessor, draw, **kwargs):
+        super().__init__(accessor, **kwargs)
+        self.draw = draw
+
+    def get_value(self, obj):
+        return self.draw(obj)
 
 
 class PlannedEffectPanel(panels.ObjectAttributesPanel):
@@ -123,8 +136,8 @@ class SLAImpactPanel(panels.ObjectAttributesPanel):
     sla = attrs.RelatedObjectAttr('sla', label=_('SLA'), linkify=True)
     target = attrs.RelatedObjectAttr('target', label=_('Target'), linkify=True)
     service = attrs.RelatedObjectAttr('service', label=_('Service'), linkify=True)
-    worst_state = attrs.ChoiceAttr('worst_state', label=_('Worst state'))
-    is_breach = attrs.BooleanAttr('is_breach', label=_('Breach'))
+    flag = DrawnAttr('is_breach', draw=impact_mark, label=_('Flag'))
+    worst_state = DrawnAttr('worst_state', draw=lambda impact: state_mark(impact.worst_state), label=_('Worst state'))
     tier = attrs.TextAttr('tier', label=_('Credit tier crossed'))
     credit_amount = attrs.TextAttr('credit_amount', label=_('Credit'))
     currency = attrs.TextAttr('currency', label=_('Currency'))
@@ -137,12 +150,12 @@ class SLAImpactPanel(panels.ObjectAttributesPanel):
 class SLAImpactBudgetPanel(panels.ObjectAttributesPanel):
     title = _('Budget')
 
+    bar = DrawnAttr('pk', draw=budget_change, label=_('Budget'))
+    forecast = DrawnAttr('pk', draw=forecast_text, label=_('Forecast'))
     period = attrs.TextAttr('period', label=_('Period'))
     counted_us = DurationAttr('counted_us', label=_('Downtime that counts'), units_per_second=1_000_000)
     outside_us = DurationAttr('outside_us', label=_('Lost outside agreed windows'), units_per_second=1_000_000)
     budget_us = DurationAttr('budget_us', label=_('Error budget'), units_per_second=1_000_000)
     budget_before_us = DurationAttr('budget_before_us', label=_('Budget before'), units_per_second=1_000_000)
     budget_after_us = DurationAttr('budget_after_us', label=_('Budget after'), units_per_second=1_000_000)
-    target_percent = PercentAttr('target_percent', label=_('Promised'))
-    forecast_percent = PercentAttr('forecast_percent', label=_('Forecast'))
     actual_us = DurationAttr('actual_us', label=_('Actual downtime'), units_per_second=1_000_000)
