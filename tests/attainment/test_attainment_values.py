@@ -59,11 +59,12 @@ def figures(db):
     """A figure of each kind for March, by metric."""
     service = make_service('Payroll')
     sla = make_sla('Gold', services=[service])
+    value = {'target_percent': None}
     promises = {
-        'mttr': promise([service], target_percent=None, metric='mttr', target_value=3600),
-        'mtbf': promise([make_service('Mail')], target_percent=None, metric='mtbf', target_value=3600),
-        'outages': promise([service], target_percent=None, metric='outages', target_value=2),
-        'workload': promise([service], target_percent=None, metric='workload', target_value=5, workload_kind='incidents'),
+        'mttr': promise([service], **value, metric='mttr', target_value=3600),
+        'mtbf': promise([make_service('Mail')], **value, metric='mtbf', target_value=3600),
+        'outages': promise([service], **value, metric='outages', target_value=2),
+        'workload': promise([service], **value, metric='workload', target_value=5, workload_kind='incidents'),
         'performance': make_measured(sla, metric='performance', direction='at_most', target_value=200, unit='ms'),
     }  # fmt: skip
     make_measurement(promises['performance'], value='203.00001')
@@ -126,15 +127,15 @@ def test_rest_and_graphql_have_the_value_and_its_text(admin_client, figures):
     url = reverse('plugins-api:netbox_slm-api:attainment-detail', args=[figure.pk])
     answer = admin_client.get(url, headers={'accept': 'application/json'}).json()
 
-    assert (answer['unit']['value'], Decimal(answer['value']), answer['text']) == (
+    assert (answer['unit']['value'], Decimal(str(answer['value'])), answer['text']) == (
         'value', Decimal('203.00001'), '203.1 ms',
     )  # fmt: skip
     assert (answer['target_percent'], Decimal(answer['target_value']), answer['more_is_better']) == (None, 200, False)
     lines = admin_client.get(f'{url}contributions/', headers={'accept': 'application/json'}).json()
-    assert [Decimal(line['value']) for line in lines['results']] == [Decimal('203.00001')]
+    assert [Decimal(str(line['value'])) for line in lines['results']] == [Decimal('203.00001')]
     query = f'{{attainment(id: {figure.pk}) {{value target_value unit target_percent}}}}'
     graph = admin_client.post(reverse('graphql'), {'query': query}, content_type='application/json').json()
-    assert Decimal(graph['data']['attainment']['value']) == Decimal('203.00001')
+    assert Decimal(str(graph['data']['attainment']['value'])) == Decimal('203.00001')
 
 
 @pytest.mark.django_db

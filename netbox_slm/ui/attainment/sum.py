@@ -70,9 +70,7 @@ def _hours(figure, target):
 
 
 def _result(figure):
-    yield SumLine(
-        '=', _('Availability'), attained_text(figure), _('up / measured')
-    )
+    yield SumLine('=', _('Availability'), attained_text(figure), _('up / measured'))
     yield SumLine('', _('Promised'), promised_text(figure))
     if figure.budget_us is None:
         yield SumLine('', _('Error budget'), _('none'))
