@@ -3,7 +3,19 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import BigIntegerField, BooleanField, Case, F, Func, QuerySet, TextField, Value, When
+import numpy as np
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    DateTimeField,
+    F,
+    Func,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
@@ -28,6 +40,7 @@ __all__ = (
 
 NONE = -1
 _TYPE_FACTOR = 2**43
+_YEAR_2000_US = 946_684_800_000_000
 
 
 class AnyOf(Func):
@@ -97,14 +110,32 @@ def split_object_key(key: int) -> tuple[int, int]:
     return divmod(int(key), _TYPE_FACTOR)
 
 
+class _Instant(Coalesce):
+    """An instant as the server has it: to have it counted there would take half of the time of a read."""
+
+
 def _instant(columns: Sequence[str], missing: int) -> Combinable:
-    at = Coalesce(*columns) if len(columns) > 1 else F(columns[0])
-    microseconds = Func(at, template='(EXTRACT(EPOCH FROM %(expressions)s) * 1000000)::bigint')
-    return Coalesce(microseconds, Value(missing, BigIntegerField()), output_field=BigIntegerField())
+    text = 'infinity' if missing == NO_END_US else '-infinity'
+    at_no_time = Func(template=f"'{text}'::timestamptz", output_field=DateTimeField())
+    return _Instant(*columns, at_no_time, output_field=DateTimeField())
+
+
+def _in_us(instants: I64) -> I64:
+    """Microseconds since 1970 of instants as the server sends them: since 2000, the ends of int64 for none."""
+    limits = np.iinfo(np.int64)
+    found = np.where(instants == limits.min, SINCE_EVER_US - _YEAR_2000_US, instants)
+    return np.where(instants == limits.max, NO_END_US - _YEAR_2000_US, found) + _YEAR_2000_US
 
 
 def read_columns(queryset: QuerySet[Any], **columns: Combinable) -> dict[str, I64]:
     """The columns of all rows of a queryset, in its order; each expression gives an integer and never null."""
-    casts = [Cast(expression, BigIntegerField()) for expression in columns.values()]
+    casts = [
+        expression if isinstance(expression, _Instant) else Cast(expression, BigIntegerField())
+        for expression in columns.values()
+    ]
     sql, params = queryset.values_list(*casts).query.sql_with_params()
-    return copied_columns(sql, params, list(columns), queryset.db)
+    found = copied_columns(sql, params, list(columns), queryset.db)
+    return {
+        name: _in_us(found[name]) if isinstance(expression, _Instant) else found[name]
+        for name, expression in columns.items()
+    }
