@@ -10,6 +10,7 @@ from netbox.plugins import get_plugin_config
 
 from . import beside, linkable
 from .choices import DerivedEffectsCountChoices
+from .graph import providers
 
 
 @register()
@@ -137,3 +138,25 @@ def _is_pair_of_windows(pair):
         return False
     long, short, factor = pair
     return isinstance(long, int) and isinstance(short, int) and long > short > 0 and factor > 0
+
+
+@register()
+def check_types_without_needs(app_configs, **kwargs):
+    """Linkable types that no provider of the graph handles: their objects have explicit needs only."""
+    handled = set()
+    for provider in providers().values():
+        if provider.key not in ('explicit', 'service'):
+            handled |= {*provider.dependents, *provider.needed}
+    without = [known.label for known in linkable.linkable_types() if known.label not in handled | _WITHOUT_NEEDS]
+    return [
+        Warning(
+            f'No provider of the graph knows needs of {label!r}: it has explicit needs only.',
+            hint='Register one with netbox_slm.graph.register() in the ready() of your plugin (docs/graph.md).',
+            id='netbox_slm.W002',
+        )
+        for label in without
+    ]
+
+
+# By definition nothing of their own can fail (graph.md §2)
+_WITHOUT_NEEDS = {'tenancy.tenant', 'wireless.wirelesslan'}

@@ -48,7 +48,7 @@ class Reader:
             for fact in getattr(provider, 'facts', ()):
                 self.facts.append(fact)
                 self.provider_of.append(number)
-        self._labels: dict[int, str] = {}
+        self.stated = len(self.facts)  # those of other plugins follow, which no SQL states
         self._ids = _ContentTypes(self.alias)
         self._not_in_operation = not_in_operation()
 
@@ -94,7 +94,7 @@ class Reader:
         """All needs of these objects, of every fact; rows OWN for those not in operation. One statement."""
         found = self.by_type(keys)
         branches = [branch for label in found for branch in self._own_columns(label, own)]
-        for number, fact in enumerate(self.facts):
+        for number, fact in enumerate(self.facts[: self.stated]):
             if not fact.is_column and (fact.dependent in found or fact.dependent == ANY):
                 branches.append(self._select(number, fact, fact.dependent, fact.dependent_type, fact.dependent_id))
         branches += self._replaced() if own else []
@@ -129,7 +129,7 @@ class Reader:
     def _own_columns(self, label: str, own: bool) -> list[str]:
         """The needs that stand in the objects' own rows, and whether they are in operation: one SELECT."""
         values, table = [], None
-        for number, fact in enumerate(self.facts):
+        for number, fact in enumerate(self.facts[: self.stated]):
             if fact.is_column and fact.dependent == label:
                 table = fact.source
                 needed = self._key(fact.needed, '', fact.needed_id)

@@ -59,7 +59,7 @@ class Survey:
         self._others = [place for place, provider in enumerate(reader.providers) if not hasattr(provider, 'facts')]
         self.has_links = 'link' in keys
         of = [keys[place] for place in reader.provider_of]
-        self._sql = range(len(reader.facts))
+        self._sql = range(reader.stated)
         self.carriers = [
             number for number in self._sql if of[number] in _CARRIERS and reader.facts[number].needed == 'dcim.device'
         ]
