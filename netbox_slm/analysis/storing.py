@@ -77,12 +77,14 @@ def _empty_row(target: TargetTerms, service_id: int | None, period: Period) -> t
 def lock(target_ids: Iterable[int], wanted: Iterable[Wanted], label: str) -> None:
     """Hold these targets for the periods wanted and for `label`, until the transaction ends; waits for who holds them.
 
-    One query. Always in the same order, so that two workers never wait for each other.
+    Two queries. Always in the same order, so that two workers never wait for each other.
     """
     held = {(target_id, label) for target_id in target_ids}
     held |= {(target.target_id, period.label) for target, _service, period in wanted}
     keys = sorted(_lock_key(*each) for each in held)
     with _connection().cursor() as cursor:
+        # Incidents by the hundred thousand are sorted; what the server allows by default would be written to disk
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute('SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key', [ids_as_text(keys)])
 
 
