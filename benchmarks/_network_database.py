@@ -96,8 +96,9 @@ def _fill(sites):
     _copies(Cable, Cable.objects.get().pk, 'made_link', id='g.id')
     no_path = {'_path_id': 'NULL', **named}
     _copies(Interface, ends[0].pk, 'made_end', id='g.id', device_id='g.a', cable_id='g.link', **no_path)
-    management = {'mgmt_only': 'true', 'cable_id': 'NULL', 'cable_end': 'NULL'}
-    _copies(Interface, ends[0].pk, 'made_device', id='5000000 + g.id', device_id='g.id', **management, **no_path)
+    no_path = {'_path_id': 'NULL', 'name': "'mgmt'", '_name': "'mgmt'"}
+    management = {**no_path, 'mgmt_only': 'true', 'cable_id': 'NULL', 'cable_end': 'NULL'}
+    _copies(Interface, ends[0].pk, 'made_device', id='5000000 + g.id', device_id='g.id', **management)
     _paths()
     _execute('ANALYZE')
 
