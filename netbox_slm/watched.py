@@ -76,6 +76,23 @@ WATCHED = (
     Watch('wireless_wirelesslink', 'wireless', 'id', ('status', 'interface_a_id', 'interface_b_id'), 'all', 'all'),
     Watch('dcim_devicerole', 'slugs', 'id', inserts='all'),
     Watch('dcim_site', 'slugs', 'id', inserts='all'),
+    # power: nothing to the network itself, but what has none is down at rest (`graph/rest.py`)
+    Watch(
+        'dcim_poweroutlet',
+        'supply',
+        'id',
+        ('status', 'power_port_id', 'device_id', 'module_id'),
+        "r.status <> 'enabled'",
+    ),
+    Watch('dcim_powerfeed', 'supply', 'id', ('status',), "r.status <> 'active'"),
+    Watch(
+        'dcim_powerport',
+        'supply',
+        'id',
+        ('mark_connected', 'device_id', 'module_id'),
+        'r.mark_connected',
+        'r.mark_connected',
+    ),
 )
 
 _TABLE_SQL = f"""

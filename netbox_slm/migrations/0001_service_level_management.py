@@ -1093,7 +1093,7 @@ class Migration(migrations.Migration):
             },
             bases=(netbox.models.deletion.DeleteMixin, models.Model),
         ),
-        # of the tables that are watched: 3
+        # of the tables that are watched: 4
         migrations.RunPython(watched.install, watched.remove),
         InstallLtreeTriggers(
             table_name='netbox_slm_catalogcategory',

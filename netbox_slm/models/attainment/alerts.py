@@ -44,9 +44,7 @@ class AlertState(models.Model):
         ordering = ('pk',)
         verbose_name = _('alert state')
         verbose_name_plural = _('alert states')
-        indexes = (
-            models.Index(fields=('told_at',), condition=Q(is_pending=True), name='netbox_slm_alert_pending'),
-        )
+        indexes = (models.Index(fields=('told_at',), condition=Q(is_pending=True), name='netbox_slm_alert_pending'),)
         constraints = (
             models.UniqueConstraint(
                 fields=('kind', 'attainment', 'target', 'service', 'incident', 'window'),

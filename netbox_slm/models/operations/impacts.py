@@ -29,7 +29,13 @@ class SLAImpactQuerySet(RestrictedQuerySet):
     def worst_first(self):
         """Those that stand before the history; breaches, what is lost outside agreed windows, what counts, budgets."""
         return self.order_by(
-            '-is_current', '-is_breach', '-outside_us', '-counted_us', F('budget_after_us').asc(nulls_last=True), 'sla__name', 'pk'
+            '-is_current',
+            '-is_breach',
+            '-outside_us',
+            '-counted_us',
+            F('budget_after_us').asc(nulls_last=True),
+            'sla__name',
+            'pk',
         )
 
 
