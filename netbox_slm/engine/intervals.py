@@ -133,7 +133,7 @@ def overlapping(spans: Spans, owner: I64, low_us: I64, high_us: I64) -> tuple[I6
 
 
 def meeting(spans: Spans, owner: I64, low_us: I64, high_us: I64) -> tuple[I64, I64]:
-    """As `overlapping`, of intervals sorted by owner and start that may overlap one another."""
+    """As `overlapping`, of intervals sorted by owner and start that may overlap one another; an empty one meets none."""
     empty = np.zeros(0, dtype=np.int64)
     if not spans.size or not owner.size:
         return empty, empty
@@ -149,7 +149,7 @@ def meeting(spans: Spans, owner: I64, low_us: I64, high_us: I64) -> tuple[I64, I
     count = np.where(high_us > low_us, np.maximum(last - first, 0), 0)
     query = np.repeat(np.arange(len(owner), dtype=np.int64), count)
     found = ranges(first.astype(np.int64), count.astype(np.int64))
-    met = spans.end_us[found] > low_us[query]
+    met = (spans.end_us[found] > low_us[query]) & (spans.end_us[found] > spans.start_us[found])
     return query[met], found[met]
 
 

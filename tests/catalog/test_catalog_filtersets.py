@@ -82,8 +82,8 @@ class CatalogEntryFilters(ChangeLoggedFilterSetTestMixin, TestCase):
 class ServiceFilters(ChangeLoggedFilterSetTestMixin, TestCase):
     queryset = models.Service.objects.all()
     filterset = filtersets.ServiceFilterSet
-    # Targets and maintenance windows are filtered by service, not the other way round.
-    ignore_fields = ('targets', 'maintenance_windows')
+    # Targets, maintenance and freeze windows are filtered by service, not the other way round.
+    ignore_fields = ('targets', 'maintenance_windows', 'freeze_windows')
 
     @classmethod
     def setUpTestData(cls):
