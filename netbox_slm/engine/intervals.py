@@ -133,7 +133,7 @@ def overlapping(spans: Spans, owner: I64, low_us: I64, high_us: I64) -> tuple[I6
 
 
 def meeting(spans: Spans, owner: I64, low_us: I64, high_us: I64) -> tuple[I64, I64]:
-    """As `overlapping`, of intervals sorted by owner and start that may overlap one another; an empty one meets none."""
+    """As `overlapping`, of intervals sorted by owner and start that may overlap; one that is empty meets none."""
     empty = np.zeros(0, dtype=np.int64)
     if not spans.size or not owner.size:
         return empty, empty
