@@ -141,9 +141,7 @@ def _hand_over(pks: Sequence[int]) -> int:
         return 0
     with transaction.atomic():
         states = list(
-            AlertState.objects.filter(AnyOf('pk', pks), is_pending=True)
-            .order_by('pk')
-            .select_for_update(skip_locked=True)
+            AlertState.objects.filter(AnyOf('pk', pks), is_pending=True).order_by('pk').select_for_update(of=('self',))
         )
         AlertState.objects.filter(AnyOf('pk', [state.pk for state in states])).update(is_pending=False)
     failed = []
