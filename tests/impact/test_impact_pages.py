@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from dcim.models import Device
+from tenancy.models import Tenant
 from users.models import ObjectPermission
 
-from netbox_slm.models import Service
+from netbox_slm.models import SLA, Service
 from tests.builders import make_incident, make_target
 from tests.impact.test_impact_api import world  # noqa: F401 - a fixture
 
@@ -132,6 +133,15 @@ def test_nothing_hidden_is_in_page_export_or_graph(world):  # noqa: F811
     for text in answers:
         for secret in ('SW-2', 'Payroll', 'ACME', f':{world["second"].pk}"'):
             assert secret not in text
+
+
+def test_a_customer_that_may_not_be_seen_is_not_named(world):  # noqa: F811
+    client = reader((Device, None), (Service, None), (SLA, None), (Tenant, {'name': 'Another'}))
+
+    page = ask(client, world['first'], world['second'])
+
+    assert 'ACME 2026' in page
+    assert 'Acme' not in page
 
 
 def test_grafana_gets_nodes_and_edges(admin, world):  # noqa: F811

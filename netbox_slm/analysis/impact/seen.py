@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tenancy.models import Tenant
+
 from ...engine.structure import AT_RISK, DEGRADED
 from ...graph import Reason, Ref, Step
 from ...models import SLA
@@ -72,9 +74,13 @@ class SeenObject:
 
 @dataclass(frozen=True, slots=True)
 class SeenPromise:
-    """An agreement at stake; of its services those that may be seen, and how many others."""
+    """An agreement at stake; of its services those that may be seen, and how many others.
+
+    customer: none where it may not be seen.
+    """
 
     sla: SLA
+    customer: Tenant | None
     state: int
     service_ids: tuple[int, ...]
     hidden_services: int
@@ -206,12 +212,16 @@ def _seen_promises(analysis: Analysis, user: Any | None, names: Mapping[Ref, Nam
     ids = [promise.sla_id for promise in analysis.promises]
     allowed = ids if user is None else viewable_ids(SLA, ids, user)
     slas = SLA.objects.filter(pk__in=allowed).select_related('tenant').in_bulk()
+    tenants = {sla.tenant_id for sla in slas.values()} - {None}
+    shown = tenants if user is None else viewable_ids(Tenant, tenants, user)
     found = []
     for promise in analysis.promises:
         if promise.sla_id in slas:
+            sla = slas[promise.sla_id]
+            customer = sla.tenant if sla.tenant_id in shown else None
             services = tuple(number for number in promise.service_ids if Ref(SERVICE, number) in names)
             hidden = len(promise.service_ids) - len(services)
-            found.append(SeenPromise(slas[promise.sla_id], promise.state, services, hidden, promise.agreed_us))
+            found.append(SeenPromise(sla, customer, promise.state, services, hidden, promise.agreed_us))
     return tuple(found)
 
 
