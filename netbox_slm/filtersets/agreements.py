@@ -259,6 +259,8 @@ class SLAFilterSet(
             'excluded_counts_as_up',
             'fee',
             'currency',
+            'credit_cap_percent',
+            'alert_silence_minutes',
             'description',
         )
 

@@ -205,6 +205,10 @@ class SLATable(ViewableRelationsMixin, TenancyColumnsMixin, ContactsColumnMixin,
     derived_effects = columns.ChoiceFieldColumn(
         verbose_name=_('Effects through the infrastructure count'), default=_('As the setting says')
     )
+    credit_cap_percent = PlainNumberColumn(verbose_name=_('Most credit (%)'))
+    alert_silence_minutes = tables.Column(
+        verbose_name=_('Silence after an alert (minutes)'), default=_('As the setting says')
+    )
     target_count = columns.LinkedCountColumn(
         viewname='plugins:netbox_slm:serviceleveltarget_list', url_params={'sla_id': 'pk'}, verbose_name=_('Targets')
     )
@@ -240,6 +244,8 @@ class SLATable(ViewableRelationsMixin, TenancyColumnsMixin, ContactsColumnMixin,
             'derived_effects',
             'fee',
             'currency',
+            'credit_cap_percent',
+            'alert_silence_minutes',
             'previous_version',
             'target_count',
             'service_count',

@@ -144,6 +144,13 @@ RULES = {
     'a mean has no percentile': (lambda: measured(percentile=95), 'percentile'),
     'a fee has a currency': (lambda: sla(fee=100), 'currency'),
     'a fee is not negative': (lambda: sla(fee=-1, currency='EUR'), 'fee'),
+    'most credit needs a fee': (lambda: sla(credit_cap_percent=10), 'credit_cap_percent'),
+    'most credit is above 0': (lambda: sla(fee=1, currency='EUR', credit_cap_percent=0), 'credit_cap_percent'),
+    'most credit is at most the fee': (
+        lambda: sla(fee=1, currency='EUR', credit_cap_percent='100.1'),
+        'credit_cap_percent',
+    ),
+    'a silence is not negative': (lambda: sla(alert_silence_minutes=-1), 'alert_silence_minutes'),
     'a tier has an owner': (lambda: tier(target=None), 'sla'),
     'a tier has one owner': (lambda: tier(sla=make_sla(), target=make_target()), 'target'),
     'a tier owes something': (lambda: tier(amount=None, currency=''), 'credit_percent'),

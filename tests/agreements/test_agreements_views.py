@@ -222,6 +222,10 @@ class SLAViews(PluginViews, ViewTestCases.PrimaryObjectViewTestCase):
             'degraded_weight': Decimal('0.5000'),
             'excused_outage_seconds': '15m',
             'excluded_counts_as_up': True,
+            'fee': Decimal('1000.00'),
+            'currency': 'EUR',
+            'credit_cap_percent': Decimal('25.000000'),
+            'alert_silence_minutes': 30,
             'description': 'Gold',
             'tags': [tag.pk for tag in tags],
         }
@@ -235,8 +239,9 @@ class SLAViews(PluginViews, ViewTestCases.PrimaryObjectViewTestCase):
                 'Cloud,,SLA-3,underpinning,draft,,Telco,,,,,quarter,,0',
             ),
             'versions': (
-                'name,version,tenant,previous_version,time_zone,services.reference,supporting.reference',
-                'SLA 0,2,Acme,SLA 0:1,Europe/Berlin,S-1,UC-1',
+                'name,version,tenant,previous_version,time_zone,services.reference,supporting.reference,'
+                'fee,currency,credit_cap_percent,alert_silence_minutes',
+                'SLA 0,2,Acme,SLA 0:1,Europe/Berlin,S-1,UC-1,100,EUR,12.5,0',
             ),
         }
         cls.csv_update_data = (
@@ -250,6 +255,7 @@ class SLAViews(PluginViews, ViewTestCases.PrimaryObjectViewTestCase):
             'ends_on': date(2026, 6, 30),
             'excused_outage_seconds': '5m',
             'excluded_counts_as_up': True,
+            'alert_silence_minutes': 45,
             'description': 'Same for all',
         }
 

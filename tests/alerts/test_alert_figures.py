@@ -116,6 +116,26 @@ def test_the_silence_is_a_setting(payroll, told, settings):
         settings.PLUGINS_CONFIG['netbox_slm']['alert_silence_minutes'] = 60
 
 
+def test_an_agreement_has_a_silence_of_its_own(payroll, told):
+    models.SLA.objects.update(alert_silence_minutes=180)
+    down_for(4)
+    told(compute_may)
+    down_for(1)
+
+    assert told(lambda: compute_may(10)) == []
+    assert told(lambda: recheck_figures(MAY + timedelta(minutes=179))) == []
+    assert told(lambda: recheck_figures(MAY + timedelta(minutes=180))) == ['sla_restored']
+
+
+def test_an_agreement_can_have_no_silence_at_all(payroll, told):
+    models.SLA.objects.update(alert_silence_minutes=0)
+    down_for(4)
+    told(compute_may)
+    down_for(1)
+
+    assert told(lambda: compute_may(1)) == ['sla_restored']
+
+
 def test_a_missed_period_that_was_over_before_it_was_ever_computed_is_history(payroll, told):
     down_for(8)
 

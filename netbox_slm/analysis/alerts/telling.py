@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from core.models import ObjectType
 from extras.events import EventContext, flush_events, serialize_for_event
@@ -107,7 +108,10 @@ def _locked(by_subject: dict[Subject, Proposal]) -> list[AlertState]:
     for name in ('attainment_id', 'target_id', 'incident_id'):
         ids = {getattr(subject, name) for subject in by_subject}
         rows = rows.filter(AnyOf(name, ids)) if None not in ids else rows
-    found = rows.order_by('pk').select_for_update(of=('self',))
+    sla_minutes = Coalesce(
+        'attainment__target__sla__alert_silence_minutes', 'target__sla__alert_silence_minutes'
+    )  # of a figure, or of what names a target
+    found = rows.annotate(sla_silence_minutes=sla_minutes).order_by('pk').select_for_update(of=('self',))
     return [state for state in found if _subject_of(state) in by_subject]
 
 
@@ -123,8 +127,7 @@ def _decide(state: AlertState, proposal: Proposal, ranks: dict[str, int], now: d
     if state.level == proposal.level:
         return False
     is_worse = ranks[proposal.level] > ranks.get(state.level, 0)
-    silence = timedelta(minutes=get_plugin_config('netbox_slm', 'alert_silence_minutes'))
-    is_silent = state.told_at is not None and now - state.told_at < silence
+    is_silent = state.told_at is not None and now - state.told_at < _silence_of(state)
     if proposal.event_type and is_silent and not (is_worse and proposal.is_urgent):
         return False
     details = {**proposal.details, 'was': state.level or 'well'}
@@ -133,6 +136,12 @@ def _decide(state: AlertState, proposal: Proposal, ranks: dict[str, int], now: d
         state.told_at, state.event_type, state.is_pending = now, proposal.event_type, True
         state.message, state.details = proposal.message, details
     return True
+
+
+def _silence_of(state: AlertState) -> timedelta:
+    """How long a subject says nothing after an alert: as its agreement says, else as the setting does."""
+    minutes = state.sla_silence_minutes
+    return timedelta(minutes=get_plugin_config('netbox_slm', 'alert_silence_minutes') if minutes is None else minutes)
 
 
 def _hand_over(pks: Sequence[int]) -> int:

@@ -63,6 +63,8 @@ _FIELDS = (
     'derived_effects',
     'fee',
     'currency',
+    'credit_cap_percent',
+    'alert_silence_minutes',
     'description',
     'owner',
     'comments',
@@ -117,7 +119,11 @@ class SLAForm(KeepHiddenMixin, TenancyForm, PrimaryModelForm):
         FieldSet('services', 'supporting', 'previous_version', name=_('Scope')),
         FieldSet('starts_on', 'ends_on', 'period', 'rolling_days', 'time_zone', name=_('Term and periods')),
         FieldSet('calendar', name=_('Service hours')),
-        FieldSet(InlineFields('fee', 'currency', label=_('Fee of one period')), name=_('Fee and credits')),
+        FieldSet(
+            InlineFields('fee', 'currency', label=_('Fee of one period')),
+            'credit_cap_percent',
+            name=_('Fee and credits'),
+        ),
         FieldSet(
             'degraded_weight',
             'excused_outage_seconds',
@@ -126,6 +132,7 @@ class SLAForm(KeepHiddenMixin, TenancyForm, PrimaryModelForm):
             'grace_days',
             name=_('What counts'),
         ),
+        FieldSet('alert_silence_minutes', name=_('Alerts')),
     )
 
     class Meta:
@@ -169,6 +176,10 @@ class SLABulkEditForm(PrimaryModelBulkEditForm):
     )
     fee = forms.DecimalField(label=_('Fee of one period'), min_value=0, max_digits=14, decimal_places=2, required=False)
     currency = forms.CharField(label=_('Currency'), max_length=3, required=False)
+    credit_cap_percent = forms.DecimalField(
+        label=_('Most credit (%)'), min_value=0, max_value=100, max_digits=9, decimal_places=6, required=False
+    )
+    alert_silence_minutes = forms.IntegerField(label=_('Silence after an alert (minutes)'), min_value=0, required=False)
 
     model = SLA
     fieldsets = (
@@ -182,7 +193,8 @@ class SLABulkEditForm(PrimaryModelBulkEditForm):
             'grace_days',
             name=_('What counts'),
         ),
-        FieldSet('fee', 'currency', name=_('Fee and credits')),
+        FieldSet('fee', 'currency', 'credit_cap_percent', name=_('Fee and credits')),
+        FieldSet('alert_silence_minutes', name=_('Alerts')),
     )
     nullable_fields = (
         'tenant',
@@ -198,6 +210,8 @@ class SLABulkEditForm(PrimaryModelBulkEditForm):
         'derived_effects',
         'fee',
         'currency',
+        'credit_cap_percent',
+        'alert_silence_minutes',
         'description',
         'comments',
     )

@@ -106,6 +106,8 @@ class SLAFilter(ContactFilterMixin, ImageAttachmentFilterMixin, TenancyFilterMix
     starts_on: ComparisonFilterLookup[date] | None = strawberry_django.filter_field()
     ends_on: ComparisonFilterLookup[date] | None = strawberry_django.filter_field()
     period: BaseFilterLookup[PeriodKindEnum] | None = strawberry_django.filter_field()
+    credit_cap_percent: ComparisonFilterLookup[Decimal] | None = strawberry_django.filter_field()
+    alert_silence_minutes: ComparisonFilterLookup[int] | None = strawberry_django.filter_field()
     targets: Annotated['ServiceLevelTargetFilter', strawberry.lazy(_FILTERS)] | None = strawberry_django.filter_field()
 
 

@@ -99,6 +99,7 @@ class SLAType(ContactsMixin, ImageAttachmentsMixin, PrimaryObjectType):
     calendar: Annotated['ServiceCalendarType', strawberry.lazy(_TYPES)] | None
     time_zone: str | None
     currency: str
+    credit_cap_percent: Decimal | None
     targets: list[Annotated['ServiceLevelTargetType', strawberry.lazy(_TYPES)]]
     credit_tiers: list[Annotated['ServiceCreditTierType', strawberry.lazy(_TYPES)]]
     maintenance_windows: list[Annotated['MaintenanceWindowType', strawberry.lazy(_TYPES)]]

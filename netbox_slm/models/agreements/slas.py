@@ -18,7 +18,7 @@ from ...choices import (
     SLAKindChoices,
     SLAStatusChoices,
 )
-from ...fields import CurrencyField
+from ...fields import CurrencyField, PercentField
 from ..bases import PrimaryModel
 from ..membership import chosen, names_of
 from ..terms import check_days
@@ -152,6 +152,18 @@ class SLA(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
         help_text=_('Of one period: what a credit in percent is a share of'),
     )
     currency = CurrencyField(verbose_name=_('currency'), blank=True)
+    credit_cap_percent = PercentField(
+        verbose_name=_('most credit (%)'),
+        blank=True,
+        null=True,
+        help_text=_('Share of the fee that all credits of one period together never exceed'),
+    )
+    alert_silence_minutes = models.PositiveIntegerField(
+        verbose_name=_('silence after an alert (minutes)'),
+        blank=True,
+        null=True,
+        help_text=_('0: none. Empty: the setting alert_silence_minutes.'),
+    )
 
     viewable_relations = ('tenant', 'provider', 'contract', 'calendar', 'previous_version')
     clone_fields = (
@@ -169,6 +181,7 @@ class SLA(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
         'excused_outage_seconds',
         'excluded_counts_as_up',
         'derived_effects',
+        'alert_silence_minutes',
     )
 
     class Meta:
@@ -217,6 +230,12 @@ class SLA(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
                 violation_error_message=_('A fee is 0 or more, and needs a currency.'),
             ),
             models.CheckConstraint(
+                condition=Q(credit_cap_percent__isnull=True)
+                | Q(credit_cap_percent__gt=0, credit_cap_percent__lte=100, fee__isnull=False),
+                name='%(app_label)s_%(class)s_credit_cap',
+                violation_error_message=_('The most credit is a share of the fee, above 0 and up to 100 %.'),
+            ),
+            models.CheckConstraint(
                 condition=Q(version__gte=1),
                 name='%(app_label)s_%(class)s_version_counts',
                 violation_error_message=_('Versions are counted from 1.'),
@@ -250,10 +269,33 @@ class SLA(JobsMixin, ContactsMixin, ImageAttachmentsMixin, PrimaryModel):
                 {'currency': _('A fee of {fee} needs a currency: give its ISO 4217 code.').format(fee=self.fee)}
             )
         check_days(self)
+        self._check_credit_cap()
         self._check_contract()
         self._check_versions()
         self._check_supporting()
         self._check_services()
+
+    def _check_credit_cap(self):
+        value = self.credit_cap_percent
+        if value is None or isinstance(value, str):
+            return
+        if not 0 < value <= 100:
+            raise ValidationError(
+                {
+                    'credit_cap_percent': _(
+                        '{value} % is no limit of credits: give a share above 0 and up to 100, or leave it empty.'
+                    ).format(value=value)
+                }
+            )
+        if self.fee is None:
+            raise ValidationError(
+                {
+                    'credit_cap_percent': _(
+                        'There is no fee of which {value} % could be the most credit: '
+                        'give the fee, or leave this empty.'
+                    ).format(value=value)
+                }
+            )
 
     def _check_contract(self):
         if not self.contract_id:

@@ -30,6 +30,8 @@ class AttainmentRevision(models.Model):
     primary keys, microseconds counted, and the reasons not to count (of a clock: its verdict). They name things that a
     reader may not view: show them only through `analysis.history.explain_changes`.
     more_changes: how many more there were than are kept.
+    credits: what was owed before and is owed after, where a final figure was made or reopened: {'before', 'after'},
+    each {'amount', 'currency', 'tier'} or none. Show it only through `analysis.credits.explain_credits`.
     """
 
     attainment = models.ForeignKey(
@@ -53,6 +55,7 @@ class AttainmentRevision(models.Model):
     old = models.JSONField(verbose_name=_('before'), default=dict, blank=True)
     new = models.JSONField(verbose_name=_('after'), default=dict, blank=True)
     changes = models.JSONField(verbose_name=_('what changed'), default=list, blank=True)
+    credits = models.JSONField(verbose_name=_('credit'), default=dict, blank=True)
     more_changes = models.PositiveIntegerField(verbose_name=_('more changes'), default=0)
 
     objects = AttainmentRevisionQuerySet.as_manager()

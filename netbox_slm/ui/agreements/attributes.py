@@ -128,6 +128,8 @@ class SLARulesPanel(panels.ObjectAttributesPanel):
     derived_effects = attrs.ChoiceAttr('derived_effects', label=_('Effects through the infrastructure count'))
     grace_days = attrs.NumericAttr('grace_days', label=_('Grace (days)'))
     fee = MoneyAttr('fee', label=_('Fee of one period'))
+    credit_cap_percent = PlainNumberAttr('credit_cap_percent', label=_('Most credit (%)'))
+    alert_silence_minutes = attrs.NumericAttr('alert_silence_minutes', label=_('Silence after an alert (minutes)'))
 
 
 class ServiceLevelTargetPanel(panels.ObjectAttributesPanel):

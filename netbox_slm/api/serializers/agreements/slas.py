@@ -162,6 +162,8 @@ class SLASerializer(RestrictedRelationsMixin, PrimaryModelSerializer):
             'derived_effects',
             'fee',
             'currency',
+            'credit_cap_percent',
+            'alert_silence_minutes',
             'targets',
             'target_count',
             'description',
