@@ -38,13 +38,17 @@ class BacktestError(SLMError):
 
 @dataclass(frozen=True, slots=True)
 class TriedPeriod:
-    """What the figure of a period would have been. is_missed: None without data. credit: what it would have cost."""
+    """What the figure of a period would have been. is_missed: None without data. credit: what it would have cost.
+
+    cap: the most that the agreement owes for such a period, in the currency of the credit; None for no limit.
+    """
 
     period: Period
     figure: Figure
     is_missed: bool | None
     credit: Decimal | None
     currency: str
+    cap: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,19 @@ class Backtest:
 
     @property
     def credits(self) -> dict[str, Decimal]:
-        """What all of them would have cost, by currency."""
-        owed: dict[str, Decimal] = defaultdict(Decimal)
+        """What all of them would have cost, by currency: for no period more than the agreement's most credit."""
+        sums: dict[tuple[int | None, int, str], Decimal] = defaultdict(Decimal)
+        caps: dict[tuple[int | None, int, str], Decimal | None] = {}
         for tried in self.tried:
-            for currency, amount in tried.credits.items():
-                owed[currency] += amount
+            for period in tried.periods:
+                if period.credit is not None:
+                    key = tried.target.sla_id, period.period.start_us, period.currency
+                    sums[key] += period.credit
+                    caps[key] = period.cap
+        owed: dict[str, Decimal] = defaultdict(Decimal)
+        for key, amount in sums.items():
+            cap = caps[key]
+            owed[key[-1]] += amount if cap is None else min(amount, cap)
         return dict(owed)
 
 
@@ -174,7 +186,9 @@ def _tried(terms: TargetTerms, period: Period, figure: Figure, book: CreditBook,
         return TriedPeriod(period, figure, None, None, '')
     is_missed = figure.status == AttainmentStatusChoices.STATUS_MISSED
     credit = book.credit_of(_as_attainment(figure, is_missed, stored_id)) if stored_id else None
-    return TriedPeriod(period, figure, is_missed, credit.amount if credit else None, credit.currency if credit else '')
+    if credit is None:
+        return TriedPeriod(period, figure, is_missed, None, '')
+    return TriedPeriod(period, figure, is_missed, credit.amount, credit.currency, credit.period_cap)
 
 
 def _as_attainment(figure: Figure, is_missed: bool, target_id: int) -> Attainment:

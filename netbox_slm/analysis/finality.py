@@ -28,6 +28,7 @@ from .columns import AnyOf
 from .errors import FigureNotFinalError, NoReasonError, NotPromisedError
 from .facts import load_facts, load_targets
 from .figures import figures_of
+from .final_credits import withdraw_credits
 from .storing import StoredRow, Wanted
 
 __all__ = ('Reopened', 'check_finals', 'may_reopen', 'reopen')
@@ -54,7 +55,8 @@ def may_reopen(user: Any, figures: Iterable[Attainment]) -> bool:
 def reopen(figures: Sequence[Attainment], reason: str, user: Any, now: datetime | None = None) -> Reopened:
     """Make final figures provisional again, compute them anew, and keep what they were in their history.
 
-    They become final again a grace after this. Those beyond `celery_chunk_size` are left to a worker. All or none.
+    They become final again a grace after this; what they owed is withdrawn with it, and is again what the tiers say.
+    Those beyond `celery_chunk_size` are left to a worker. All or none.
     Raises NoReasonError, FigureNotFinalError, NotPromisedError.
     """
     now = now or timezone.now()
@@ -66,8 +68,10 @@ def reopen(figures: Sequence[Attainment], reason: str, user: Any, now: datetime 
         rows = list(Attainment.objects.filter(AnyOf('pk', ids)).order_by('pk').select_for_update(no_key=True))
         _refuse(rows, now)
         stored = history.figures_as_stored(ids)
+        credits = withdraw_credits(rows)
         AttainmentRevision.objects.bulk_create(
-            [_revision(stored[row.pk], reason, user, now) for row in rows if row.pk in stored], batch_size=1000
+            [_revision(stored[row.pk], reason, user, now, credits.get(row.pk, {})) for row in rows if row.pk in stored],
+            batch_size=1000,
         )
         Attainment.objects.filter(AnyOf('pk', ids)).update(
             is_final=False,
@@ -124,7 +128,9 @@ def _refuse(rows: Sequence[Attainment], now: datetime) -> None:
             )
 
 
-def _revision(stored: history.Overwritten, reason: str, user: Any, now: datetime) -> AttainmentRevision:
+def _revision(
+    stored: history.Overwritten, reason: str, user: Any, now: datetime, credits: dict[str, Any]
+) -> AttainmentRevision:
     return AttainmentRevision(
         attainment_id=stored.pk,
         at=now,
@@ -134,6 +140,7 @@ def _revision(stored: history.Overwritten, reason: str, user: Any, now: datetime
         user_name=user.username if user else '',
         old={**stored.values, 'is_final': True},
         new={**stored.values, 'is_final': False},
+        credits=credits,
     )
 
 

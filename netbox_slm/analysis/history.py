@@ -192,11 +192,13 @@ def record(
     *,
     final: bool,
     verify: bool = False,
+    credits: Mapping[int, dict[str, Any]] | None = None,
 ) -> int:
     """Write the revisions of figures that are about to be overwritten; returns how many. At most two queries.
 
     old: by `overwritten`. new, lines: values and lines that are stored over them, by id. verify: also those of running
-    periods that were not marked: more than time must not have changed them.
+    periods that were not marked: more than time must not have changed them. credits: what those owe that are made
+    final.
     """
     old = {pk: found for pk, found in old.items() if final or verify or found.is_stale or found.is_settled}
     differing = {pk for pk, found in old.items() if changed_values(found.values, values_of(new[pk]))}
@@ -209,7 +211,9 @@ def record(
         changes = _changes(found, before[pk], _sums(lines[pk]), now) if pk in differing else []
         cause = _cause(found, values, changes, now, final=final)
         if cause:
-            revisions.append(_revision(found, values, changes, cause, now, final=final))
+            revision = _revision(found, values, changes, cause, now, final=final)
+            revision.credits = (credits or {}).get(pk, {})
+            revisions.append(revision)
     AttainmentRevision.objects.bulk_create(revisions, batch_size=1000)
     return len(revisions)
 

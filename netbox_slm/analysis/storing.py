@@ -21,6 +21,7 @@ from . import history
 from .columns import AnyOf, ids_as_text
 from .facts import TargetTerms
 from .figures import Figure, FigureKey
+from .final_credits import keep_credits
 from .writing import COPY_LINES, array, as_text, constants_of, lines_as_text
 
 __all__ = ('StoredRow', 'Wanted', 'drop', 'ensure_rows', 'key_of', 'lock', 'read_rows', 'store', 'values_of')
@@ -128,8 +129,8 @@ def store(
 ) -> int:
     """Write figures with their contributions over their rows; returns how many were there to be written.
 
-    final: they are closed with it. verify: as `history.record` has it. Four queries, and up to three for the history of
-    those computed before.
+    final: they are closed with it, and what they owe is kept. verify: as `history.record` has it. Four queries, up to
+    three for the history of those computed before, and three for credits of missed ones that are closed.
     """
     by_pk = {rows[figure.key].pk: figure for figure in figures}
     with _connection().cursor() as cursor:
@@ -137,6 +138,7 @@ def store(
         present = [pk for (pk,) in cursor.fetchall()]
         marks = {row.pk: row.stale_marks for row in rows.values()}
         values = [values_of(by_pk[pk]) for pk in present]
+        closing = {pk: (by_pk[pk].key, row) for pk, row in zip(present, values, strict=True)} if final else {}
         history.record(
             history.overwritten(present, rows.values()),
             dict(zip(present, values, strict=True)),
@@ -144,6 +146,7 @@ def store(
             now,
             final=final,
             verify=verify,
+            credits=keep_credits(closing, now),
         )
         columns = [present, [marks[pk] for pk in present], *([row[name] for row in values] for name in _COLUMNS)]
         cursor.execute(_UPDATE, [now, now, final, *map(as_text, columns)])

@@ -56,8 +56,9 @@ class CreditColumn(tables.Column):
             return None
         if not hasattr(table, '_slm_credits'):
             page = getattr(table, 'page', None)
-            of_page = {row.record.target_id for row in page.object_list} if page else None
-            table._slm_credits = CreditBook(current_user(), of_page)
+            records = [row.record for row in page.object_list] if page else [row.record for row in table.rows]
+            of_page = {figure.target_id for figure in records} if page else None
+            table._slm_credits = CreditBook(current_user(), of_page, records)
         credit = table._slm_credits.credit_of(record)
         return format_money(credit.amount, credit.currency) if credit else None
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from netbox.tables import NetBoxTable, columns
 
+from ..analysis.final_credits import explain_credits
 from ..analysis.history import explain_changes
 from ..models import AttainmentRevision
 from ..ui.attainment.history import change_words, difference_words, figure_words
@@ -39,6 +40,7 @@ class AttainmentRevisionTable(NetBoxTable):
 
     def __init__(self, *args, **kwargs):
         self._explained = None
+        self._credits = None
         super().__init__(*args, **kwargs)
 
     def explained(self, record):
@@ -48,11 +50,17 @@ class AttainmentRevisionTable(NetBoxTable):
             self._explained = explain_changes(rows, current_user())
         return self._explained[record.pk]
 
-    def render_old(self, value):
-        return figure_words(value)
+    def credits(self, record):
+        """What was owed before and is owed after; looked up for the whole page at once."""
+        if self._credits is None:
+            self._credits = explain_credits([row.record for row in self.paginated_rows], current_user())
+        return self._credits[record.pk]
 
-    def render_new(self, value):
-        return figure_words(value)
+    def render_old(self, value, record):
+        return figure_words(value, self.credits(record)[0])
+
+    def render_new(self, value, record):
+        return figure_words(value, self.credits(record)[1])
 
     def value_changes(self, record):
         return '; '.join(f'{words} {name}' for name, words in self._lines(record))

@@ -41,7 +41,12 @@ class CreditSerializer(serializers.Serializer):
 
     amount = serializers.CharField(read_only=True)
     currency = serializers.CharField(read_only=True)
-    tier = serializers.IntegerField(source='tier.tier_id', read_only=True)
+    tier = serializers.IntegerField(source='tier.tier_id', read_only=True, allow_null=True)
+    period_cap = serializers.CharField(
+        read_only=True,
+        allow_null=True,
+        help_text='The most that the agreement owes for the whole period, all figures together; null for no limit',
+    )
     is_final = serializers.BooleanField(read_only=True)
 
 

@@ -8,6 +8,7 @@ from netbox.api.gfk_fields import GFKSerializerField
 from netbox.api.serializers import BaseModelSerializer
 from users.api.serializers import UserSerializer
 
+from ...analysis.final_credits import explain_credits
 from ...analysis.history import explain_changes
 from ...choices import ContributionKindChoices, ContributionRuleChoices, RevisionCauseChoices
 from ...models import Attainment, AttainmentRevision
@@ -36,6 +37,14 @@ class ExplainedChangeSerializer(serializers.Serializer):
     is_hidden = serializers.BooleanField(read_only=True)
 
 
+class RevisedCreditSerializer(serializers.Serializer):
+    """What a figure owed, or owes now."""
+
+    amount = serializers.CharField(read_only=True)
+    currency = serializers.CharField(read_only=True)
+    tier = serializers.IntegerField(read_only=True, allow_null=True)
+
+
 class AttainmentRevisionSerializer(BaseModelSerializer):
     """A change of a figure with both values, and what made the difference."""
 
@@ -43,6 +52,8 @@ class AttainmentRevisionSerializer(BaseModelSerializer):
     cause = ChoiceField(choices=RevisionCauseChoices, read_only=True)
     user = UserSerializer(**_NESTED)
     changes = serializers.SerializerMethodField()
+    old_credit = serializers.SerializerMethodField(help_text='What was owed before; null where nothing was')
+    new_credit = serializers.SerializerMethodField(help_text='What is owed after; null where nothing is')
 
     class Meta:
         model = AttainmentRevision
@@ -58,6 +69,8 @@ class AttainmentRevisionSerializer(BaseModelSerializer):
             'user_name',
             'old',
             'new',
+            'old_credit',
+            'new_credit',
             'changes',
             'more_changes',
         )
@@ -71,6 +84,21 @@ class AttainmentRevisionSerializer(BaseModelSerializer):
             self._explained = explain_changes(list(rows), self.context['request'].user)
         changes = self._explained[revision.pk]
         return ExplainedChangeSerializer(changes, many=True, context=self.context).data
+
+    @extend_schema_field(RevisedCreditSerializer(allow_null=True))
+    def get_old_credit(self, revision):
+        return self._credit(revision, 0)
+
+    @extend_schema_field(RevisedCreditSerializer(allow_null=True))
+    def get_new_credit(self, revision):
+        return self._credit(revision, 1)
+
+    def _credit(self, revision, which):
+        if not hasattr(self, '_credits'):
+            rows = self.parent.instance if isinstance(self.parent, serializers.ListSerializer) else [revision]
+            self._credits = explain_credits(list(rows), self.context['request'].user)
+        credit = self._credits[revision.pk][which]
+        return RevisedCreditSerializer(credit).data if credit else None
 
 
 class ReopenSerializer(serializers.Serializer):

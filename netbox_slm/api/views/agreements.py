@@ -10,6 +10,7 @@ from netbox.api.viewsets import NetBoxModelViewSet
 
 from ... import filtersets
 from ...analysis.chain import check_chain, shown_to
+from ...analysis.owed import owed_by_period
 from ...models import (
     SLA,
     CalendarException,
@@ -82,6 +83,18 @@ class SLAViewSet(BacktestMixin, ConsequencesMixin, NetBoxModelViewSet):
         """The gaps of an agreement."""
         check = shown_to(check_chain(self.get_object(), timezone.now()), request.user)
         return Response(serializers.ChainCheckSerializer(check, context={'request': request}).data)
+
+    @extend_schema(
+        responses=serializers.PeriodOwedSerializer(many=True),
+        filters=False,
+        description='What the agreement owes for its last twelve periods with a credit: of all figures together, and '
+        'never more than its most credit.',
+    )
+    @action(detail=True, methods=['get'], filterset_class=None, pagination_class=None)
+    def credits(self, request, pk):
+        """What is owed by period."""
+        found = owed_by_period(self.get_object(), request.user)
+        return Response(serializers.PeriodOwedSerializer(found, many=True).data)
 
     def get_queryset(self):
         count = count_viewable(ServiceLevelTarget, self.request.user, sla=OuterRef('pk'))

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from netbox.ui import actions, panels
 
+from ...analysis.owed import owed_by_period
 from ...analysis.target_standings import standings_of
 from ...choices import AttainmentStatusChoices
 from ...visible import shown
@@ -47,6 +48,22 @@ def _row(standing):
         components.budget_bar(figure, small=True),
         owed or NO_FIGURE,
     )
+
+
+def total_sentences(found):
+    """What all credits of a period come to, by currency, where that is more than the agreement owes."""
+    text = _gettext(
+        'All credits of {period} together are {total}, and this agreement owes at most {cap}: {cap} are owed.'
+    )
+    return [
+        text.format(
+            period=found.period,
+            total=format_money(owed.total, owed.currency),
+            cap=format_money(owed.cap, owed.currency),
+        )
+        for owed in found.owed
+        if owed.cap is not None and owed.total > owed.cap
+    ]
 
 
 def _worst_of(standing):
@@ -89,10 +106,15 @@ class TargetsPanel(panels.ObjectPanel):
     def get_context(self, context):
         panel = super().get_context(context)
         sla, user = panel['object'], panel['request'].user
-        rows = [_row(standing) for standing in standings_of(sla, user, timezone.now())]
+        standings = standings_of(sla, user, timezone.now())
+        rows = [_row(standing) for standing in standings]
+        # Without a limit the column says it all
+        is_limited = sla.credit_cap_percent is not None and any(standing.owed for standing in standings)
+        owed = owed_by_period(sla, user, periods=1) if is_limited else []
         return {
             **panel,
             'rows': rows,
+            'totals': [sentence for found in owed for sentence in total_sentences(found)],
             'hidden': hidden_text(sla.targets.count() - len(rows)),
             'list_url': f'{reverse("plugins:netbox_slm:serviceleveltarget_list")}?sla_id={sla.pk}',
         }

@@ -20,10 +20,14 @@ def credit_sentence(credit, figure):
     text = _('{amount} are owed for it: the figure is worse than {threshold}.')
     if not credit.is_final:
         text = _('{amount} are owed for it as things stand: the figure is worse than {threshold}.')
-    return text.format(
+    sentence = text.format(
         amount=format_money(credit.amount, credit.currency),
         threshold=_threshold(credit, figure, target.unit if target else ''),
     )
+    if credit.period_cap is None:
+        return sentence
+    most = _('All credits of the agreement for this period together are at most {amount}.')
+    return f'{sentence} {most.format(amount=format_money(credit.period_cap, credit.currency))}'
 
 
 def _threshold(credit, figure, symbol):

@@ -9,7 +9,7 @@ from netbox.ui import panels
 from netbox.ui.panels import ObjectsTablePanel
 
 from ...choices import AttainmentStatusChoices, ContributionKindChoices, ContributionReasonChoices
-from ...wording import format_duration, format_percent
+from ...wording import format_duration, format_money, format_percent
 
 __all__ = ('HistoryPanel', 'OutdatedPanel', 'change_words', 'difference_words', 'figure_words')
 
@@ -28,12 +28,14 @@ _NUMBERS = {
 }
 
 
-def figure_words(values):
-    """'99.85 % of 99.9 %, missed, final' of the values that a revision keeps."""
+def figure_words(values, credit=None):
+    """'99.85 % of 99.9 %, missed, final, 500.00 EUR owed' of the values that a revision keeps."""
     status = dict(AttainmentStatusChoices).get(values.get('status'), values.get('status') or '')
     words = [_value(values), status]
     if values.get('is_final'):
         words.append(_('Final'))
+    if credit is not None:
+        words.append(_('{amount} owed').format(amount=format_money(credit.amount, credit.currency)))
     return ', '.join(str(word) for word in words if word)
 
 

@@ -1,12 +1,35 @@
 """REST representation of service credit tiers."""
 
+from rest_framework import serializers
+
 from netbox.api.serializers import NetBoxModelSerializer
 
 from ....models import ServiceCreditTier
 from ...fields import RestrictedRelationsMixin
 from .slas import NestedSLASerializer, ServiceLevelTargetSerializer
 
-__all__ = ('ServiceCreditTierSerializer',)
+__all__ = ('PeriodOwedSerializer', 'ServiceCreditTierSerializer')
+
+
+class OwedSerializer(serializers.Serializer):
+    """An amount. total: of all figures; cap: the most that the agreement owes; amount: what is owed in the end."""
+
+    currency = serializers.CharField(read_only=True)
+    total = serializers.CharField(read_only=True)
+    cap = serializers.CharField(read_only=True, allow_null=True)
+    amount = serializers.CharField(read_only=True)
+
+
+class PeriodOwedSerializer(serializers.Serializer):
+    """What an agreement owes for a period. hidden: missed figures that you may not see; they are left out."""
+
+    period = serializers.CharField(read_only=True)
+    starts_at = serializers.DateTimeField(read_only=True)
+    ends_at = serializers.DateTimeField(read_only=True)
+    owed = OwedSerializer(many=True, read_only=True)
+    figures = serializers.IntegerField(read_only=True)
+    is_final = serializers.BooleanField(read_only=True)
+    hidden = serializers.IntegerField(read_only=True)
 
 
 class ServiceCreditTierSerializer(RestrictedRelationsMixin, NetBoxModelSerializer):
