@@ -93,6 +93,43 @@ def test_a_window_that_reaches_back_before_the_agreement_is_silent(payroll, told
     assert told(tell()) == []
 
 
+@pytest.mark.parametrize(('combination', 'rate'), [('mean', 500), ('pooled', 142.857)])
+def test_several_services_burn_together(told, combination, rate):
+    """Mail is down for the ten minutes of the last hour that its maintenance left; Payroll is up for all sixty."""
+    services = [make_service('Payroll'), make_service('Mail')]
+    promise(services, sla_fields={'name': 'Gold'}, name='Up', combination=combination)
+    window = models.MaintenanceWindow.objects.create(
+        name='Patches', status='agreed', starts_at=at('2026-05-15 11:00'), ends_at=at('2026-05-15 11:50')
+    )
+    window.services.add(services[1])
+    compute('2026-05', now=NOON - timedelta(hours=1))
+    make_incident(services=services[1:], reported_at='2026-05-15 11:50', resolved_at=None)
+
+    assert told(tell()) == ['burn_rate']
+    ((_type, figure, data),) = recorder.seen
+    assert (figure.service, data['alert']['long_seconds']) == (None, 3600)
+    assert data['alert']['long_rate'] == pytest.approx(rate, abs=0.001)
+    assert data['alert']['message'].startswith(
+        f'All services together burns the error budget of Up (Gold) {rate:.1f} times as fast as it may'
+    )
+
+
+@pytest.mark.parametrize(
+    ('fields', 'words'),
+    [
+        ({'metric': 'mttr', 'target_percent': None, 'target_value': 3600}, 'only an availability has a budget'),
+        ({'target_percent': '100'}, 'a promise of 100 % has no budget'),
+    ],
+)
+def test_the_page_of_a_figure_says_why_it_has_no_burn_rate(admin_client, fields, words):
+    service = make_service('Payroll')
+    promise([service], **fields)
+    compute('2026-05', now=NOON)
+    figure = models.Attainment.objects.get()
+
+    assert words in admin_client.get(figure.get_absolute_url()).content.decode()
+
+
 def test_a_promise_of_all_time_has_no_budget_to_burn(payroll, told):
     models.ServiceLevelTarget.objects.update(target_percent=100)
     outage('2026-05-15 11:50')

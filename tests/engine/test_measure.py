@@ -215,6 +215,29 @@ def test_a_burn_rate_is_that_of_a_figure_over_the_window(world, row, length):
 
 
 @settings(max_examples=150, deadline=None)
+@given(worlds(), st.lists(figure_rows(), min_size=1, max_size=4), st.integers(1, SPAN), st.booleans())
+def test_several_services_burn_as_the_mean_of_their_shares_or_as_their_seconds_added_up(world, rows, length, is_mean):
+    pair = BurnWindows(length, length, Fraction(1))
+
+    ((rates,),) = window_rates(
+        rows_of(rows), facts_of(world), [Fraction(9, 10)], [pair], np.zeros(len(rows), dtype=np.int64), [is_mean]
+    )
+
+    start, end = world['now_us'] - length, world['now_us']
+    parts = []
+    for row in rows:
+        agreed, _excluded, unobserved, base, downtime, _whole = slow(world, {**row, 'start_us': start, 'end_us': end})
+        if row['since_us'] <= start and row['until_us'] >= end and base and 2 * unobserved <= agreed:
+            parts.append((base, Fraction(downtime, 10_000)))
+    if not parts:
+        assert rates.long is None
+    elif is_mean:
+        assert rates.long == sum(lost / base for base, lost in parts) / len(parts) * 10
+    else:
+        assert rates.long == sum(lost for _base, lost in parts) / sum(base for base, _lost in parts) * 10
+
+
+@settings(max_examples=150, deadline=None)
 @given(worlds(), figure_rows(), st.integers(0, SPAN))
 def test_figures_of_two_halves_add_up_to_the_whole(world, row, middle):
     middle = min(max(middle, row['start_us']), row['end_us'])

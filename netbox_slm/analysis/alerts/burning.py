@@ -43,8 +43,7 @@ def tell_burn_rates(now: datetime) -> int:
 
     Each target and service has one alert, of the fastest pair that burns: a faster one is told anew, a slower one or
     none is only noted. Only what an incident of the longest window can have touched is measured, and what burned
-    before. A figure that combines several services as a mean or pooled has no burn rate of its own. A constant number
-    of queries.
+    before. A mean or pooled figure burns as its services do together. A constant number of queries.
     """
     pairs = sorted(burn_windows(), key=lambda pair: pair.factor)
     if not pairs:
@@ -95,14 +94,9 @@ def _concerned(since: datetime) -> set[int]:
 
 
 def _has_budget(wanted: Wanted) -> bool:
-    """Whether a burn rate is defined of a figure: an availability below 100 %, of one service or of all together."""
-    target, service_id, _period = wanted
-    is_one = (
-        service_id is not None
-        or target.combination == CombinationChoices.COMBINE_TOGETHER
-        or len(target.service_ids) == 1
-    )
-    return target.metric == MetricChoices.METRIC_AVAILABILITY and target.target < 1 and is_one
+    """Whether a burn rate is defined of a figure: an availability below 100 % has a budget (semantics.md §4)."""
+    target, _service, _period = wanted
+    return target.metric == MetricChoices.METRIC_AVAILABILITY and target.target < 1
 
 
 def _rates(
@@ -115,7 +109,14 @@ def _rates(
         (target, service_id, Period(period.label, now_us - longest_us, now_us)) for target, service_id, period in wanted
     ]
     states = measured_states(facts, spans)
-    return window_rates(states.units.rows, states.measured_on, [target.target for target, _, _ in wanted], pairs)
+    return window_rates(
+        states.units.rows,
+        states.measured_on,
+        [target.target for target, _, _ in wanted],
+        pairs,
+        states.units.figure,
+        [target.combination == CombinationChoices.COMBINE_MEAN for target, _, _ in wanted],
+    )
 
 
 def _figures(target_ids: set[int], wanted: Sequence[Wanted]) -> list[Attainment | None]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from netbox.ui import attrs, panels
 
 from ...analysis.explanation import hidden_lines
+from ...choices import MetricChoices
 from ...visible import shown
 
 __all__ = ('ContributionsPanel', 'FigurePanel')
@@ -32,6 +33,27 @@ class _ShownAttr(attrs.TemplatedAttr):
         }
 
 
+class _BurnRateAttr(attrs.TextAttr):
+    """The rate, or why there is none."""
+
+    def get_value(self, obj):
+        return why_no_burn_rate(obj) if obj.burn_rate is None else f'{obj.burn_rate:.2f}'
+
+
+def why_no_burn_rate(figure):
+    """Why a figure has no burn rate (semantics.md §4); empty before its first computation."""
+    target = shown(figure, 'target')
+    if figure.computed_at is None:
+        return ''
+    if target is not None and target.metric != MetricChoices.METRIC_AVAILABILITY:
+        return _('None: only an availability has a budget that is spent over time.')
+    if figure.target_percent == 100:
+        return _('None: a promise of 100 % has no budget.')
+    if figure.budget_us is None:
+        return _('None: there is no budget.')
+    return _('None: nothing of the agreed time has passed yet.')
+
+
 class FigurePanel(panels.ObjectAttributesPanel):
     """Target, agreement, service, period, and how fresh it is."""
 
@@ -47,7 +69,7 @@ class FigurePanel(panels.ObjectAttributesPanel):
     stale_since = attrs.DateTimeAttr('stale_since', label=_('Stale since'), spec='seconds')
     reopened_at = attrs.DateTimeAttr('reopened_at', label=_('Reopened'), spec='seconds')
     outdated_since = attrs.DateTimeAttr('outdated_since', label=_('Outdated since'), spec='seconds')
-    burn_rate = attrs.TextAttr('burn_rate', format_string='{:.2f}', label=_('Burn rate'))
+    burn_rate = _BurnRateAttr('burn_rate', label=_('Burn rate'))
 
 
 class ContributionsPanel(panels.ObjectPanel):
