@@ -1,7 +1,7 @@
 """What a change of a record will touch, said before it is saved: open clocks, running figures, final ones."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,28 +9,42 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import AffectedCI, AffectedService, Attainment, Hold, Incident
+from ..models import (
+    SLA,
+    AffectedCI,
+    AffectedService,
+    Attainment,
+    Hold,
+    Incident,
+    Service,
+    ServiceLevelTarget,
+)
 from .change_times import reached
 from .deadlines import CLOCK_METRICS, open_clocks
 from .fact_changes import KEYS, Changes
 from .staleness import touched
 
-__all__ = ('Consequences', 'warnings_for')
+__all__ = ('Consequences', 'warnings_for', 'warnings_for_deletion', 'warnings_for_many')
 
 _MOST_PERIODS = 4
+_PARTS = (Hold, AffectedCI, AffectedService)
+# Their figures go with them
+_OWNERS = (SLA, ServiceLevelTarget, Service)
 
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
     """How much a change touches; the same for every reader, as it names nothing but periods.
 
-    final_periods: labels, the latest first.
+    final_periods: labels, the latest first. is_deletion: records are to be deleted. takes_figures: figures with them.
     """
 
     open_clocks: int
     running_figures: int
     final_figures: int
     final_periods: tuple[str, ...]
+    is_deletion: bool = False
+    takes_figures: bool = False
 
     @property
     def is_nothing(self) -> bool:
@@ -41,7 +55,11 @@ class Consequences:
     def sentence(self) -> str:
         """'This change touches 2 open clocks, 3 running figures and 1 final period (2026-03).'"""
         if self.is_nothing:
-            return _('This change touches no figure and no open clock.')
+            return (
+                _('This deletion touches no figure and no open clock.')
+                if self.is_deletion
+                else _('This change touches no figure and no open clock.')
+            )
         clocks, running, periods = self.open_clocks, self.running_figures, self.final_periods
         names = ', '.join(periods[:_MOST_PERIODS]) + ('…' if len(periods) > _MOST_PERIODS else '')
         counted = (
@@ -52,11 +70,14 @@ class Consequences:
         parts = [text.format(number=number) for number, text in counted if number]
         if names:
             parts[-1] += f' ({names})'
-        return _('This change touches {what}.').format(what=_joined(parts))
+        text = _('This deletion touches {what}.') if self.is_deletion else _('This change touches {what}.')
+        return text.format(what=_joined(parts))
 
     @property
     def advice(self) -> str:
         """What becomes of final figures; empty where none is touched."""
+        if self.takes_figures:
+            return _('Figures are deleted with what they are about, final ones with their history too.')
         if not self.final_figures:
             return ''
         return _(
@@ -71,22 +92,54 @@ def warnings_for(instance: Model, now: datetime, members: Mapping[str, Iterable[
     instance: saved or not. members: objects of its many-to-many fields that are about to be set ('slas', 'services').
     A constant number of queries; none for a record on which nothing rests.
     """
+    stored = _stored(instance)
+    return warnings_for_many([instance], now, members, [] if stored is None else [stored])
+
+
+def warnings_for_many(
+    rows: Sequence[Model],
+    now: datetime,
+    members: Mapping[str, Iterable[Any]] | None = None,
+    stored: Sequence[Model] = (),
+) -> Consequences:
+    """As `warnings_for`, of what several records of one kind touch together: as in hand, and as they are stored.
+
+    A constant number of queries.
+    """
     changes = Changes()
-    for row in filter(None, (instance, _stored(instance))):
-        for kind, key in KEYS.get(type(row), _nothing)(row):
-            if kind is not None and None not in (key if isinstance(key, tuple) else (key,)):
-                changes.add(kind, key)
-        if type(row) in KEYS:
-            changes.add_time_of(row)
-    for kind, rows in (members or {}).items():
-        changes.add(kind, *(row.pk for row in rows))
+    for row in (*rows, *stored):
+        _add(changes, row)
+    for kind, found in (members or {}).items():
+        changes.add(kind, *(row.pk for row in found))
+    return _consequences(changes, rows, now)
+
+
+def warnings_for_deletion(rows: Sequence[Model], now: datetime) -> Consequences:
+    """What deleting several records of one kind touches. A constant number of queries."""
+    changes = Changes()
+    for row in rows:
+        _add(changes, row)
+    found = _consequences(changes, rows, now)
+    takes_figures = isinstance(next(iter(rows), None), _OWNERS) and bool(found.running_figures or found.final_figures)
+    return replace(found, is_deletion=True, takes_figures=takes_figures)
+
+
+def _add(changes: Changes, row: Model) -> None:
+    for kind, key in KEYS.get(type(row), _nothing)(row):
+        if kind is not None and None not in (key if isinstance(key, tuple) else (key,)):
+            changes.add(kind, key)
+    if type(row) in KEYS:
+        changes.add_time_of(row)
+
+
+def _consequences(changes: Changes, rows: Sequence[Model], now: datetime) -> Consequences:
     targets, condition = touched(changes)
     concerned = Attainment.objects.filter(condition).order_by()
     figures = concerned.filter(reached(changes))
     finals = figures.filter(is_final=True)
     periods = sorted(set(finals.values_list('period', 'starts_at')), key=lambda period: period[1], reverse=True)
     return Consequences(
-        open_clocks=_open_clocks(instance, concerned, targets, now),
+        open_clocks=_open_clocks(rows, concerned, targets, now),
         running_figures=figures.filter(is_final=False).count(),
         final_figures=finals.count(),
         final_periods=tuple(dict.fromkeys(label for label, _start in periods)),
@@ -101,12 +154,12 @@ def _stored(instance: Model) -> Model | None:
     return type(instance)._default_manager.filter(pk=instance.pk).first() if instance.pk else None
 
 
-def _open_clocks(instance: Model, figures, targets: set[int], now: datetime) -> int:
-    """Clocks of the incident that the record is part of; else those that run under the targets it touches."""
-    if isinstance(instance, Incident):
-        return len(open_clocks(now, [instance.pk])) if instance.pk else 0
-    if isinstance(instance, (Hold, AffectedCI, AffectedService)):
-        return len(open_clocks(now, [instance.incident_id])) if instance.incident_id else 0
+def _open_clocks(rows: Sequence[Model], figures, targets: set[int], now: datetime) -> int:
+    """Clocks of the incidents that the records are, or are part of; else those under the targets that they touch."""
+    first = next(iter(rows), None)
+    if isinstance(first, (Incident, *_PARTS)):
+        incidents = {row.pk if isinstance(row, Incident) else row.incident_id for row in rows} - {None}
+        return len(open_clocks(now, sorted(incidents))) if incidents else 0
     concerned = targets | set(figures.filter(target__metric__in=CLOCK_METRICS).values_list('target_id', flat=True))
     return sum(clock.target.target_id in concerned for clock in open_clocks(now)) if concerned else 0
 

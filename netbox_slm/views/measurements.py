@@ -10,7 +10,12 @@ from .. import filtersets, forms, tables
 from ..models import Measurement
 from ..ui import measurements as ui
 from ..visible import shown
-from .consequences import ConsequencesMixin
+from .consequences import (
+    BulkDeleteConsequencesMixin,
+    BulkEditConsequencesMixin,
+    ConsequencesMixin,
+    DeleteConsequencesMixin,
+)
 from .viewable import ViewableRelationsMixin
 
 __all__ = (
@@ -51,7 +56,7 @@ class MeasurementEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(Measurement, 'delete')
-class MeasurementDeleteView(generic.ObjectDeleteView):
+class MeasurementDeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = Measurement.objects.all()
 
 
@@ -62,7 +67,7 @@ class MeasurementBulkImportView(generic.BulkImportView):
 
 
 @register_model_view(Measurement, 'bulk_edit', path='edit', detail=False)
-class MeasurementBulkEditView(generic.BulkEditView):
+class MeasurementBulkEditView(BulkEditConsequencesMixin, generic.BulkEditView):
     queryset = Measurement.objects.all()
     filterset = filtersets.MeasurementFilterSet
     table = tables.MeasurementTable
@@ -70,7 +75,7 @@ class MeasurementBulkEditView(generic.BulkEditView):
 
 
 @register_model_view(Measurement, 'bulk_delete', path='delete', detail=False)
-class MeasurementBulkDeleteView(generic.BulkDeleteView):
+class MeasurementBulkDeleteView(BulkDeleteConsequencesMixin, generic.BulkDeleteView):
     queryset = Measurement.objects.all()
     filterset = filtersets.MeasurementFilterSet
     table = tables.MeasurementTable

@@ -13,7 +13,12 @@ from ... import filtersets, forms, tables
 from ...models import CalendarException, CalendarWindow, ServiceCalendar
 from ...ui import agreements as ui
 from ...visible import viewable
-from ..consequences import ConsequencesMixin
+from ..consequences import (
+    BulkDeleteConsequencesMixin,
+    BulkEditConsequencesMixin,
+    ConsequencesMixin,
+    DeleteConsequencesMixin,
+)
 from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin, with_slas_of_calendar
 
@@ -93,7 +98,7 @@ class ServiceCalendarEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(ServiceCalendar, 'delete')
-class ServiceCalendarDeleteView(generic.ObjectDeleteView):
+class ServiceCalendarDeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = ServiceCalendar.objects.all()
 
 
@@ -104,7 +109,7 @@ class ServiceCalendarBulkImportView(generic.BulkImportView):
 
 
 @register_model_view(ServiceCalendar, 'bulk_edit', path='edit', detail=False)
-class ServiceCalendarBulkEditView(CountedMixin, generic.BulkEditView):
+class ServiceCalendarBulkEditView(BulkEditConsequencesMixin, CountedMixin, generic.BulkEditView):
     counted = staticmethod(with_slas_of_calendar)
     queryset = ServiceCalendar.objects.prefetch_related('windows')
     filterset = filtersets.ServiceCalendarFilterSet
@@ -119,7 +124,7 @@ class ServiceCalendarBulkRenameView(generic.BulkRenameView):
 
 
 @register_model_view(ServiceCalendar, 'bulk_delete', path='delete', detail=False)
-class ServiceCalendarBulkDeleteView(CountedMixin, generic.BulkDeleteView):
+class ServiceCalendarBulkDeleteView(BulkDeleteConsequencesMixin, CountedMixin, generic.BulkDeleteView):
     counted = staticmethod(with_slas_of_calendar)
     queryset = ServiceCalendar.objects.prefetch_related('windows')
     filterset = filtersets.ServiceCalendarFilterSet
@@ -153,7 +158,7 @@ class CalendarWindowEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(CalendarWindow, 'delete')
-class CalendarWindowDeleteView(generic.ObjectDeleteView):
+class CalendarWindowDeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = CalendarWindow.objects.all()
 
 
@@ -164,7 +169,7 @@ class CalendarWindowBulkImportView(generic.BulkImportView):
 
 
 @register_model_view(CalendarWindow, 'bulk_edit', path='edit', detail=False)
-class CalendarWindowBulkEditView(generic.BulkEditView):
+class CalendarWindowBulkEditView(BulkEditConsequencesMixin, generic.BulkEditView):
     queryset = CalendarWindow.objects.all()
     filterset = filtersets.CalendarWindowFilterSet
     table = tables.CalendarWindowTable
@@ -172,7 +177,7 @@ class CalendarWindowBulkEditView(generic.BulkEditView):
 
 
 @register_model_view(CalendarWindow, 'bulk_delete', path='delete', detail=False)
-class CalendarWindowBulkDeleteView(ViewableRelationsMixin, generic.BulkDeleteView):
+class CalendarWindowBulkDeleteView(BulkDeleteConsequencesMixin, ViewableRelationsMixin, generic.BulkDeleteView):
     queryset = CalendarWindow.objects.all()
     filterset = filtersets.CalendarWindowFilterSet
     table = tables.CalendarWindowTable
@@ -205,7 +210,7 @@ class CalendarExceptionEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(CalendarException, 'delete')
-class CalendarExceptionDeleteView(generic.ObjectDeleteView):
+class CalendarExceptionDeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = CalendarException.objects.all()
 
 
@@ -216,7 +221,7 @@ class CalendarExceptionBulkImportView(generic.BulkImportView):
 
 
 @register_model_view(CalendarException, 'bulk_edit', path='edit', detail=False)
-class CalendarExceptionBulkEditView(generic.BulkEditView):
+class CalendarExceptionBulkEditView(BulkEditConsequencesMixin, generic.BulkEditView):
     queryset = CalendarException.objects.all()
     filterset = filtersets.CalendarExceptionFilterSet
     table = tables.CalendarExceptionTable
@@ -230,7 +235,7 @@ class CalendarExceptionBulkRenameView(generic.BulkRenameView):
 
 
 @register_model_view(CalendarException, 'bulk_delete', path='delete', detail=False)
-class CalendarExceptionBulkDeleteView(ViewableRelationsMixin, generic.BulkDeleteView):
+class CalendarExceptionBulkDeleteView(BulkDeleteConsequencesMixin, ViewableRelationsMixin, generic.BulkDeleteView):
     queryset = CalendarException.objects.all()
     filterset = filtersets.CalendarExceptionFilterSet
     table = tables.CalendarExceptionTable

@@ -11,7 +11,12 @@ from utilities.views import register_model_view
 from ... import filtersets, forms, tables
 from ...models import MaintenanceWindow
 from ...ui import agreements as ui
-from ..consequences import ConsequencesMixin
+from ..consequences import (
+    BulkDeleteConsequencesMixin,
+    BulkEditConsequencesMixin,
+    ConsequencesMixin,
+    DeleteConsequencesMixin,
+)
 from .counts import CountedMixin, with_scope
 
 __all__ = (
@@ -57,7 +62,7 @@ class MaintenanceWindowEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(MaintenanceWindow, 'delete')
-class MaintenanceWindowDeleteView(generic.ObjectDeleteView):
+class MaintenanceWindowDeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = MaintenanceWindow.objects.all()
 
 
@@ -68,7 +73,7 @@ class MaintenanceWindowBulkImportView(generic.BulkImportView):
 
 
 @register_model_view(MaintenanceWindow, 'bulk_edit', path='edit', detail=False)
-class MaintenanceWindowBulkEditView(CountedMixin, generic.BulkEditView):
+class MaintenanceWindowBulkEditView(BulkEditConsequencesMixin, CountedMixin, generic.BulkEditView):
     counted = staticmethod(with_scope)
     queryset = MaintenanceWindow.objects.all()
     filterset = filtersets.MaintenanceWindowFilterSet
@@ -83,7 +88,7 @@ class MaintenanceWindowBulkRenameView(generic.BulkRenameView):
 
 
 @register_model_view(MaintenanceWindow, 'bulk_delete', path='delete', detail=False)
-class MaintenanceWindowBulkDeleteView(CountedMixin, generic.BulkDeleteView):
+class MaintenanceWindowBulkDeleteView(BulkDeleteConsequencesMixin, CountedMixin, generic.BulkDeleteView):
     counted = staticmethod(with_scope)
     queryset = MaintenanceWindow.objects.all()
     filterset = filtersets.MaintenanceWindowFilterSet

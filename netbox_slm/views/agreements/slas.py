@@ -12,7 +12,12 @@ from ... import filtersets, forms, tables
 from ...models import SLA
 from ...ui import agreements as ui
 from ...ui.attainment import ComputationPanel
-from ..consequences import ConsequencesMixin
+from ..consequences import (
+    BulkDeleteConsequencesMixin,
+    BulkEditConsequencesMixin,
+    ConsequencesMixin,
+    DeleteConsequencesMixin,
+)
 from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin, with_targets_and_services
 
@@ -86,7 +91,7 @@ class SLAEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(SLA, 'delete')
-class SLADeleteView(generic.ObjectDeleteView):
+class SLADeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = SLA.objects.all()
 
 
@@ -97,7 +102,7 @@ class SLABulkImportView(generic.BulkImportView):
 
 
 @register_model_view(SLA, 'bulk_edit', path='edit', detail=False)
-class SLABulkEditView(CountedMixin, generic.BulkEditView):
+class SLABulkEditView(BulkEditConsequencesMixin, CountedMixin, generic.BulkEditView):
     counted = staticmethod(with_targets_and_services)
     queryset = SLA.objects.all()
     filterset = filtersets.SLAFilterSet
@@ -112,7 +117,7 @@ class SLABulkRenameView(generic.BulkRenameView):
 
 
 @register_model_view(SLA, 'bulk_delete', path='delete', detail=False)
-class SLABulkDeleteView(CountedMixin, ViewableRelationsMixin, generic.BulkDeleteView):
+class SLABulkDeleteView(BulkDeleteConsequencesMixin, CountedMixin, ViewableRelationsMixin, generic.BulkDeleteView):
     counted = staticmethod(with_targets_and_services)
     queryset = SLA.objects.all()
     filterset = filtersets.SLAFilterSet

@@ -14,7 +14,12 @@ from ...models import ServiceLevelTarget
 from ...ui import agreements as ui
 from ...ui.measurements import MeasurementsPanel
 from ...visible import viewable
-from ..consequences import ConsequencesMixin
+from ..consequences import (
+    BulkDeleteConsequencesMixin,
+    BulkEditConsequencesMixin,
+    ConsequencesMixin,
+    DeleteConsequencesMixin,
+)
 from ..viewable import ViewableRelationsMixin
 
 __all__ = (
@@ -64,7 +69,7 @@ class ServiceLevelTargetEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(ServiceLevelTarget, 'delete')
-class ServiceLevelTargetDeleteView(generic.ObjectDeleteView):
+class ServiceLevelTargetDeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = ServiceLevelTarget.objects.all()
 
 
@@ -75,7 +80,7 @@ class ServiceLevelTargetBulkImportView(generic.BulkImportView):
 
 
 @register_model_view(ServiceLevelTarget, 'bulk_edit', path='edit', detail=False)
-class ServiceLevelTargetBulkEditView(generic.BulkEditView):
+class ServiceLevelTargetBulkEditView(BulkEditConsequencesMixin, generic.BulkEditView):
     queryset = ServiceLevelTarget.objects.all()
     filterset = filtersets.ServiceLevelTargetFilterSet
     table = tables.ServiceLevelTargetTable
@@ -89,7 +94,7 @@ class ServiceLevelTargetBulkRenameView(generic.BulkRenameView):
 
 
 @register_model_view(ServiceLevelTarget, 'bulk_delete', path='delete', detail=False)
-class ServiceLevelTargetBulkDeleteView(ViewableRelationsMixin, generic.BulkDeleteView):
+class ServiceLevelTargetBulkDeleteView(BulkDeleteConsequencesMixin, ViewableRelationsMixin, generic.BulkDeleteView):
     queryset = ServiceLevelTarget.objects.all()
     filterset = filtersets.ServiceLevelTargetFilterSet
     table = tables.ServiceLevelTargetTable

@@ -14,7 +14,12 @@ from ... import filtersets, forms, tables
 from ...models import Service
 from ...ui import catalog as ui
 from ...ui.standing_panels import ServiceStandingPanel
-from ..consequences import ConsequencesMixin
+from ..consequences import (
+    BulkDeleteConsequencesMixin,
+    BulkEditConsequencesMixin,
+    ConsequencesMixin,
+    DeleteConsequencesMixin,
+)
 from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin, with_parts
 
@@ -99,7 +104,7 @@ class ServiceEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(Service, 'delete')
-class ServiceDeleteView(generic.ObjectDeleteView):
+class ServiceDeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = Service.objects.all()
 
 
@@ -110,7 +115,7 @@ class ServiceBulkImportView(generic.BulkImportView):
 
 
 @register_model_view(Service, 'bulk_edit', path='edit', detail=False)
-class ServiceBulkEditView(CountedMixin, generic.BulkEditView):
+class ServiceBulkEditView(BulkEditConsequencesMixin, CountedMixin, generic.BulkEditView):
     counted = staticmethod(with_parts)
     queryset = Service.objects.all()
     filterset = filtersets.ServiceFilterSet
@@ -125,7 +130,7 @@ class ServiceBulkRenameView(generic.BulkRenameView):
 
 
 @register_model_view(Service, 'bulk_delete', path='delete', detail=False)
-class ServiceBulkDeleteView(CountedMixin, generic.BulkDeleteView):
+class ServiceBulkDeleteView(BulkDeleteConsequencesMixin, CountedMixin, generic.BulkDeleteView):
     counted = staticmethod(with_parts)
     queryset = Service.objects.all()
     filterset = filtersets.ServiceFilterSet

@@ -13,7 +13,12 @@ from ... import filtersets, forms, tables
 from ...models import RedundancyGroup, ServiceComponent, ServiceDependency
 from ...ui import catalog as ui
 from ...visible import viewable
-from ..consequences import ConsequencesMixin
+from ..consequences import (
+    BulkDeleteConsequencesMixin,
+    BulkEditConsequencesMixin,
+    ConsequencesMixin,
+    DeleteConsequencesMixin,
+)
 from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin, with_members
 
@@ -94,7 +99,7 @@ class RedundancyGroupEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(RedundancyGroup, 'delete')
-class RedundancyGroupDeleteView(generic.ObjectDeleteView):
+class RedundancyGroupDeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = RedundancyGroup.objects.all()
 
 
@@ -105,7 +110,7 @@ class RedundancyGroupBulkImportView(generic.BulkImportView):
 
 
 @register_model_view(RedundancyGroup, 'bulk_edit', path='edit', detail=False)
-class RedundancyGroupBulkEditView(CountedMixin, generic.BulkEditView):
+class RedundancyGroupBulkEditView(BulkEditConsequencesMixin, CountedMixin, generic.BulkEditView):
     counted = staticmethod(with_members)
     queryset = RedundancyGroup.objects.all()
     filterset = filtersets.RedundancyGroupFilterSet
@@ -120,7 +125,7 @@ class RedundancyGroupBulkRenameView(generic.BulkRenameView):
 
 
 @register_model_view(RedundancyGroup, 'bulk_delete', path='delete', detail=False)
-class RedundancyGroupBulkDeleteView(CountedMixin, generic.BulkDeleteView):
+class RedundancyGroupBulkDeleteView(BulkDeleteConsequencesMixin, CountedMixin, generic.BulkDeleteView):
     counted = staticmethod(with_members)
     queryset = RedundancyGroup.objects.all()
     filterset = filtersets.RedundancyGroupFilterSet
@@ -154,7 +159,7 @@ class ServiceComponentEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(ServiceComponent, 'delete')
-class ServiceComponentDeleteView(generic.ObjectDeleteView):
+class ServiceComponentDeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = ServiceComponent.objects.all()
 
 
@@ -165,7 +170,7 @@ class ServiceComponentBulkImportView(generic.BulkImportView):
 
 
 @register_model_view(ServiceComponent, 'bulk_edit', path='edit', detail=False)
-class ServiceComponentBulkEditView(generic.BulkEditView):
+class ServiceComponentBulkEditView(BulkEditConsequencesMixin, generic.BulkEditView):
     queryset = ServiceComponent.objects.all()
     filterset = filtersets.ServiceComponentFilterSet
     table = tables.ServiceComponentTable
@@ -173,7 +178,7 @@ class ServiceComponentBulkEditView(generic.BulkEditView):
 
 
 @register_model_view(ServiceComponent, 'bulk_delete', path='delete', detail=False)
-class ServiceComponentBulkDeleteView(generic.BulkDeleteView):
+class ServiceComponentBulkDeleteView(BulkDeleteConsequencesMixin, generic.BulkDeleteView):
     queryset = ServiceComponent.objects.all()
     filterset = filtersets.ServiceComponentFilterSet
     table = tables.ServiceComponentTable
@@ -206,7 +211,7 @@ class ServiceDependencyEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(ServiceDependency, 'delete')
-class ServiceDependencyDeleteView(generic.ObjectDeleteView):
+class ServiceDependencyDeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = ServiceDependency.objects.all()
 
 
@@ -217,7 +222,7 @@ class ServiceDependencyBulkImportView(generic.BulkImportView):
 
 
 @register_model_view(ServiceDependency, 'bulk_edit', path='edit', detail=False)
-class ServiceDependencyBulkEditView(generic.BulkEditView):
+class ServiceDependencyBulkEditView(BulkEditConsequencesMixin, generic.BulkEditView):
     queryset = ServiceDependency.objects.all()
     filterset = filtersets.ServiceDependencyFilterSet
     table = tables.ServiceDependencyTable
@@ -225,7 +230,7 @@ class ServiceDependencyBulkEditView(generic.BulkEditView):
 
 
 @register_model_view(ServiceDependency, 'bulk_delete', path='delete', detail=False)
-class ServiceDependencyBulkDeleteView(generic.BulkDeleteView):
+class ServiceDependencyBulkDeleteView(BulkDeleteConsequencesMixin, generic.BulkDeleteView):
     queryset = ServiceDependency.objects.all()
     filterset = filtersets.ServiceDependencyFilterSet
     table = tables.ServiceDependencyTable

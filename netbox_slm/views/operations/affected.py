@@ -8,7 +8,12 @@ from utilities.views import register_model_view
 from ... import filtersets, forms, tables
 from ...models import AffectedCI, AffectedService
 from ...ui import operations as ui
-from ..consequences import ConsequencesMixin
+from ..consequences import (
+    BulkDeleteConsequencesMixin,
+    BulkEditConsequencesMixin,
+    ConsequencesMixin,
+    DeleteConsequencesMixin,
+)
 from ..viewable import ViewableRelationsMixin
 from .breadcrumbs import incident_breadcrumb
 
@@ -57,7 +62,7 @@ class AffectedCIEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(AffectedCI, 'delete')
-class AffectedCIDeleteView(generic.ObjectDeleteView):
+class AffectedCIDeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = AffectedCI.objects.all()
 
 
@@ -68,7 +73,7 @@ class AffectedCIBulkImportView(generic.BulkImportView):
 
 
 @register_model_view(AffectedCI, 'bulk_edit', path='edit', detail=False)
-class AffectedCIBulkEditView(generic.BulkEditView):
+class AffectedCIBulkEditView(BulkEditConsequencesMixin, generic.BulkEditView):
     queryset = AffectedCI.objects.all()
     filterset = filtersets.AffectedCIFilterSet
     table = tables.AffectedCITable
@@ -76,7 +81,7 @@ class AffectedCIBulkEditView(generic.BulkEditView):
 
 
 @register_model_view(AffectedCI, 'bulk_delete', path='delete', detail=False)
-class AffectedCIBulkDeleteView(generic.BulkDeleteView):
+class AffectedCIBulkDeleteView(BulkDeleteConsequencesMixin, generic.BulkDeleteView):
     queryset = AffectedCI.objects.all()
     filterset = filtersets.AffectedCIFilterSet
     table = tables.AffectedCITable
@@ -109,7 +114,7 @@ class AffectedServiceEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(AffectedService, 'delete')
-class AffectedServiceDeleteView(generic.ObjectDeleteView):
+class AffectedServiceDeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = AffectedService.objects.all()
 
 
@@ -120,7 +125,7 @@ class AffectedServiceBulkImportView(generic.BulkImportView):
 
 
 @register_model_view(AffectedService, 'bulk_edit', path='edit', detail=False)
-class AffectedServiceBulkEditView(generic.BulkEditView):
+class AffectedServiceBulkEditView(BulkEditConsequencesMixin, generic.BulkEditView):
     queryset = AffectedService.objects.all()
     filterset = filtersets.AffectedServiceFilterSet
     table = tables.AffectedServiceTable
@@ -128,7 +133,7 @@ class AffectedServiceBulkEditView(generic.BulkEditView):
 
 
 @register_model_view(AffectedService, 'bulk_delete', path='delete', detail=False)
-class AffectedServiceBulkDeleteView(generic.BulkDeleteView):
+class AffectedServiceBulkDeleteView(BulkDeleteConsequencesMixin, generic.BulkDeleteView):
     queryset = AffectedService.objects.all()
     filterset = filtersets.AffectedServiceFilterSet
     table = tables.AffectedServiceTable

@@ -8,7 +8,12 @@ from utilities.views import register_model_view
 from ... import filtersets, forms, tables
 from ...models import Hold
 from ...ui import operations as ui
-from ..consequences import ConsequencesMixin
+from ..consequences import (
+    BulkDeleteConsequencesMixin,
+    BulkEditConsequencesMixin,
+    ConsequencesMixin,
+    DeleteConsequencesMixin,
+)
 from ..viewable import ViewableRelationsMixin
 from .breadcrumbs import incident_breadcrumb
 
@@ -50,7 +55,7 @@ class HoldEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(Hold, 'delete')
-class HoldDeleteView(generic.ObjectDeleteView):
+class HoldDeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = Hold.objects.all()
 
 
@@ -61,7 +66,7 @@ class HoldBulkImportView(generic.BulkImportView):
 
 
 @register_model_view(Hold, 'bulk_edit', path='edit', detail=False)
-class HoldBulkEditView(generic.BulkEditView):
+class HoldBulkEditView(BulkEditConsequencesMixin, generic.BulkEditView):
     queryset = Hold.objects.all()
     filterset = filtersets.HoldFilterSet
     table = tables.HoldTable
@@ -69,7 +74,7 @@ class HoldBulkEditView(generic.BulkEditView):
 
 
 @register_model_view(Hold, 'bulk_delete', path='delete', detail=False)
-class HoldBulkDeleteView(generic.BulkDeleteView):
+class HoldBulkDeleteView(BulkDeleteConsequencesMixin, generic.BulkDeleteView):
     queryset = Hold.objects.all()
     filterset = filtersets.HoldFilterSet
     table = tables.HoldTable

@@ -21,7 +21,12 @@ from ... import filtersets, forms, tables
 from ...analysis.incidents import close_incident, excuse_approver, resolve_incident
 from ...models import Incident
 from ...ui import operations as ui
-from ..consequences import ConsequencesMixin
+from ..consequences import (
+    BulkDeleteConsequencesMixin,
+    BulkEditConsequencesMixin,
+    ConsequencesMixin,
+    DeleteConsequencesMixin,
+)
 from ..viewable import ViewableRelationsMixin
 from .counts import CountedMixin
 
@@ -96,7 +101,7 @@ class IncidentEditView(ConsequencesMixin, generic.ObjectEditView):
 
 
 @register_model_view(Incident, 'delete')
-class IncidentDeleteView(generic.ObjectDeleteView):
+class IncidentDeleteView(DeleteConsequencesMixin, generic.ObjectDeleteView):
     queryset = Incident.objects.all()
 
 
@@ -144,7 +149,7 @@ class IncidentBulkImportView(generic.BulkImportView):
 
 
 @register_model_view(Incident, 'bulk_edit', path='edit', detail=False)
-class IncidentBulkEditView(CountedMixin, generic.BulkEditView):
+class IncidentBulkEditView(BulkEditConsequencesMixin, CountedMixin, generic.BulkEditView):
     queryset = Incident.objects.all()
     filterset = filtersets.IncidentFilterSet
     table = tables.IncidentTable
@@ -161,7 +166,7 @@ class IncidentBulkRenameView(generic.BulkRenameView):
 
 
 @register_model_view(Incident, 'bulk_delete', path='delete', detail=False)
-class IncidentBulkDeleteView(CountedMixin, generic.BulkDeleteView):
+class IncidentBulkDeleteView(BulkDeleteConsequencesMixin, CountedMixin, generic.BulkDeleteView):
     queryset = Incident.objects.all()
     filterset = filtersets.IncidentFilterSet
     table = tables.IncidentTable
