@@ -10,6 +10,7 @@ from netbox.api.viewsets import NetBoxModelViewSet
 
 from ... import filtersets
 from ...analysis.chain import check_chain, shown_to
+from ...analysis.outlook import outlooks_of
 from ...analysis.owed import owed_by_period
 from ...models import (
     SLA,
@@ -95,6 +96,18 @@ class SLAViewSet(BacktestMixin, ConsequencesMixin, NetBoxModelViewSet):
         """What is owed by period."""
         found = owed_by_period(self.get_object(), request.user)
         return Response(serializers.PeriodOwedSerializer(found, many=True).data)
+
+    @extend_schema(
+        responses=serializers.OutlookSerializer(many=True),
+        filters=False,
+        description='What the running period of each availability target will come to with the approved work that is '
+        'left in it, if nothing else happens.',
+    )
+    @action(detail=True, methods=['get'], filterset_class=None, pagination_class=None)
+    def forecast(self, request, pk):
+        """The outlook of the targets."""
+        found = outlooks_of(self.get_object(), request.user, timezone.now())
+        return Response(serializers.OutlookSerializer(found, many=True).data)
 
     def get_queryset(self):
         count = count_viewable(ServiceLevelTarget, self.request.user, sla=OuterRef('pk'))

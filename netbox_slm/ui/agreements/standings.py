@@ -12,13 +12,15 @@ from netbox.ui import actions, panels
 
 from ...analysis.owed import owed_by_period
 from ...analysis.target_standings import standings_of
-from ...choices import AttainmentStatusChoices
+from ...choices import AttainmentStatusChoices, MetricChoices
 from ...visible import shown
-from ...wording import NO_FIGURE, format_money, format_percent, format_promise, format_value, unit_of
+from ...wording import NO_FIGURE, format_duration, format_money, format_percent, format_promise, format_value, unit_of
 from .. import components
 from .related import hidden_text
 
-__all__ = ('TargetsPanel',)
+__all__ = ('OutlookCell', 'TargetsPanel', 'outlook_cells')
+
+_US = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Row:
     of: str
     trend: str
     budget: str
+    has_outlook: bool
     owed: str
 
 
@@ -46,8 +49,46 @@ def _row(standing):
         _worst_of(standing),
         _trend(standing),
         components.budget_bar(figure, small=True),
+        has_outlook(figure),
         owed or NO_FIGURE,
     )
+
+
+def has_outlook(figure):
+    """Whether the period of a figure still runs, and planned work can make a difference to it."""
+    return (
+        figure is not None
+        and not figure.is_final
+        and figure.computed_at is not None
+        and figure.ends_at > timezone.now()
+        and figure.target.metric == MetricChoices.METRIC_AVAILABILITY
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookCell:
+    """What the running period of a target will come to, as its cell of the table shows it."""
+
+    target_id: int
+    status: str
+    text: str
+    planned: str
+
+
+def outlook_cells(outlooks):
+    """The cells of the column *Forecast*."""
+    statuses = AttainmentStatusChoices
+    return [
+        OutlookCell(
+            outlook.figure.target_id,
+            statuses.STATUS_MISSED if outlook.is_missed else statuses.STATUS_MET,
+            components.unbroken(format_percent(outlook.value_percent, outlook.figure.target_percent)),
+            _gettext('with {time} of planned work').format(time=format_duration(outlook.planned_us / _US))
+            if outlook.planned_us
+            else '',
+        )
+        for outlook in outlooks
+    ]
 
 
 def total_sentences(found):
@@ -115,6 +156,7 @@ class TargetsPanel(panels.ObjectPanel):
             **panel,
             'rows': rows,
             'totals': [sentence for found in owed for sentence in total_sentences(found)],
+            'has_outlooks': any(row.has_outlook for row in rows),
             'hidden': hidden_text(sla.targets.count() - len(rows)),
             'list_url': f'{reverse("plugins:netbox_slm:serviceleveltarget_list")}?sla_id={sla.pk}',
         }

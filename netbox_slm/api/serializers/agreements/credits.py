@@ -8,7 +8,24 @@ from ....models import ServiceCreditTier
 from ...fields import RestrictedRelationsMixin
 from .slas import NestedSLASerializer, ServiceLevelTargetSerializer
 
-__all__ = ('PeriodOwedSerializer', 'ServiceCreditTierSerializer')
+__all__ = ('OutlookSerializer', 'PeriodOwedSerializer', 'ServiceCreditTierSerializer')
+
+
+class OutlookSerializer(serializers.Serializer):
+    """What the running figure of a target will come to, on the service that will stand worst."""
+
+    target = serializers.IntegerField(source='figure.target_id', read_only=True)
+    attainment = serializers.IntegerField(source='figure.pk', read_only=True)
+    period = serializers.CharField(source='figure.period', read_only=True)
+    target_percent = serializers.DecimalField(
+        source='figure.target_percent', max_digits=9, decimal_places=6, read_only=True
+    )
+    value_percent = serializers.DecimalField(
+        max_digits=9, decimal_places=6, read_only=True, allow_null=True, help_text='At the end of the period'
+    )
+    is_missed = serializers.BooleanField(read_only=True)
+    planned_us = serializers.IntegerField(read_only=True, help_text='Counted downtime that planned work adds')
+    changes = serializers.IntegerField(read_only=True, help_text='How many changes touch the agreement until then')
 
 
 class OwedSerializer(serializers.Serializer):
