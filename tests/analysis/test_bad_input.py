@@ -93,7 +93,9 @@ NEW = {
     ),
     'a limit of a priority that is none': (
         'serviceleveltarget',
-        lambda house: promise(house, metric='response', target_percent=90, priority_limits={'huge': 60}),
+        lambda house: promise(
+            house, metric='response', target_percent=90, limit_seconds=60, priority_limits={'huge': 60}
+        ),
         'priority_limits',
     ),
     'a time to restore of nothing': (

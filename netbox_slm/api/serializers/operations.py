@@ -156,6 +156,8 @@ class IncidentSerializer(RestrictedRelationsMixin, PrimaryModelSerializer):
             data['status'] = status_of(data.get('resolved_at'), data.get('closed_at'))
         if self.instance is None or {'excused', 'excuse_reason'} & data.keys():
             data['excused_by'] = self._approver(data)
+        if self.instance is not None:
+            self.instance.holds_follow = 'holds' in parts
         data = super().validate(data)
         # Holds are judged by the times that the incident is about to have
         times = {name: data[name] for name in ('reported_at', 'resolved_at') if name in data}

@@ -90,6 +90,9 @@ class Incident(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByCleanMi
         null=True,
     )
 
+    # Whether all of its holds are about to be written with it, and judged by its new times then
+    holds_follow = False
+
     clone_fields = ('priority', 'effect', 'weight', 'tenant')
     viewable_relations = ('tenant',)
 
@@ -155,6 +158,8 @@ class Incident(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByCleanMi
         super().clean()
         self._check_instants()
         self._check_status()
+        if self.pk and not self.holds_follow:
+            self._check_holds()
         if self.excused and not self.excuse_reason:
             raise ValidationError({'excuse_reason': _('An excuse needs its reason.')})
         if self.excused and not self.excused_by_id:
@@ -192,6 +197,28 @@ class Incident(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByCleanMi
                 raise ValidationError(
                     {field: _('{at} lies in the future: give the time at which it happened.').format(at=at)}
                 )
+
+    def _check_holds(self):
+        """Its holds lie inside it, between the report and the resolution (semantics.md §5)."""
+        if not self.reported_at:
+            return
+        for starts_at, ends_at in self.holds.order_by('starts_at').values_list('starts_at', 'ends_at'):
+            if starts_at < self.reported_at:
+                text = _('{at} is after {start}, when a hold of it begins: give a time until then, or move that hold.')
+                raise ValidationError({'reported_at': text.format(at=self.reported_at, start=starts_at)})
+            if not self.resolved_at:
+                continue
+            if ends_at is None:
+                text = _(
+                    '{at} cannot be the resolution while the hold since {start} lasts: end that hold, or use '
+                    '“Resolve now”, which ends it too.'
+                )
+                raise ValidationError({'resolved_at': text.format(at=self.resolved_at, start=starts_at)})
+            if ends_at > self.resolved_at:
+                text = _(
+                    '{at} is before {end}, when a hold of it ends: give a time from then on, or shorten that hold.'
+                )
+                raise ValidationError({'resolved_at': text.format(at=self.resolved_at, end=ends_at)})
 
     def _check_status(self):
         statuses = IncidentStatusChoices
