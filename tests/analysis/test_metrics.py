@@ -454,6 +454,37 @@ def test_the_least_beyond_what_is_promised_is_missed_and_never_reads_as_kept(met
     assert value < promised if figure.more_is_better else value > promised
 
 
+# How each reads: just kept, and the least beyond it
+READINGS = {
+    'availability': ('99.90 %', '99.89 %'),
+    'response': ('99.90 %', '99.89 %'),
+    'resolution': ('99.90 %', '99.89 %'),
+    'mttr': ('2 h', '2 h 1 min'),
+    'mtbf': ('30 d 23 h', '30 d 22 h'),
+    'outages': ('2', '3'),
+    'longest_outage': ('2 h', '2 h 1 min'),
+    'workload': ('2', '3'),
+    'performance': ('4.1', '4.11'),
+    'security': ('4.1', '4.09'),
+    'cost': ('4.1', '4.11'),
+    'satisfaction': ('4.1', '4.09'),
+    'custom': ('4.1', '4.11'),
+}
+
+
+@pytest.mark.parametrize('miss', [False, True])
+@pytest.mark.parametrize('metric', EDGES)
+def test_a_figure_reads_on_its_side_of_the_edge(admin_client, metric, miss):
+    target, _promised = EDGES[metric](miss=miss)
+    figure = figure_of(target)
+    told = admin_client.get(f'/api/plugins/service-levels/attainments/{figure.pk}/').json()
+    page = admin_client.get(figure.get_absolute_url()).content.decode().replace('\N{NO-BREAK SPACE}', ' ')
+
+    reads = READINGS[metric][miss]
+    assert told['text'] == reads
+    assert reads in page
+
+
 def test_the_edges_are_those_of_all_metrics():
     from netbox_slm.choices import MetricChoices
 
