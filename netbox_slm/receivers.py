@@ -11,8 +11,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.utils import timezone
 
 from . import background, models
-from .analysis.fact_changes import KEYS, Changes, Keys, has_same_facts
-from .analysis.staleness import mark_stale
+from .analysis.fact_changes import KEYS, ChangesByTime, Keys, has_same_facts
+from .analysis.staleness import mark_groups_stale
 
 __all__ = ('connect',)
 
@@ -41,10 +41,10 @@ class Flush:
     """Marks what changed in a transaction, once, when it is committed. `place`: among what waits for the commit."""
 
     def __init__(self, place):
-        self.changes, self.place = Changes(), place
+        self.changes, self.place = ChangesByTime(), place
 
     def __call__(self):
-        if mark_stale(self.changes, timezone.now()):
+        if mark_groups_stale(self.changes.groups(), timezone.now()):
             background.request_sweep()
 
 
@@ -58,13 +58,7 @@ def _note(using: str, keys: Keys, row=None):
     is_new = flush is None
     if is_new:
         flush = connection.netbox_slm_flush = Flush(len(connection.run_on_commit))
-    for kind, key in keys:
-        if kind is not None:
-            flush.changes.add(kind, key)
-    if row is None:
-        flush.changes.add_span(None, None)
-    else:
-        flush.changes.add_time_of(row)
+    flush.changes.add(keys, row)
     if is_new:
         transaction.on_commit(flush, using=using, robust=True)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,8 +21,8 @@ from ..models import (
 )
 from .change_times import reached
 from .deadlines import CLOCK_METRICS, open_clocks
-from .fact_changes import KEYS, Changes
-from .staleness import touched
+from .fact_changes import KEYS, Changes, ChangesByTime
+from .staleness import either, touched
 
 __all__ = ('Consequences', 'warnings_for', 'warnings_for_deletion', 'warnings_for_many')
 
@@ -104,38 +104,42 @@ def warnings_for_many(
 ) -> Consequences:
     """As `warnings_for`, of what several records of one kind touch together: as in hand, and as they are stored.
 
-    A constant number of queries.
+    Queries: constant in the number of records of one month, at most twelve times as many in all.
     """
-    changes = Changes()
+    changes = ChangesByTime()
     for row in (*rows, *stored):
-        _add(changes, row)
-    for kind, found in (members or {}).items():
-        changes.add(kind, *(row.pk for row in found))
-    return _consequences(changes, rows, now)
+        changes.add([*_keys(row), *((kind, each.pk) for kind, found in (members or {}).items() for each in found)], row)
+    return _consequences(changes.groups(), rows, now)
 
 
 def warnings_for_deletion(rows: Sequence[Model], now: datetime) -> Consequences:
-    """What deleting several records of one kind touches. A constant number of queries."""
-    changes = Changes()
+    """What deleting several records of one kind touches. Queries as `warnings_for_many`."""
+    changes = ChangesByTime()
     for row in rows:
-        _add(changes, row)
-    found = _consequences(changes, rows, now)
+        changes.add(_keys(row), row)
+    found = _consequences(changes.groups(), rows, now)
     takes_figures = isinstance(next(iter(rows), None), _OWNERS) and bool(found.running_figures or found.final_figures)
     return replace(found, is_deletion=True, takes_figures=takes_figures)
 
 
-def _add(changes: Changes, row: Model) -> None:
-    for kind, key in KEYS.get(type(row), _nothing)(row):
-        if kind is not None and None not in (key if isinstance(key, tuple) else (key,)):
-            changes.add(kind, key)
-    if type(row) in KEYS:
-        changes.add_time_of(row)
+def _keys(row: Model) -> list[tuple[str, object]]:
+    """What a record is about, as far as it says so yet."""
+    return [
+        (kind, key)
+        for kind, key in KEYS.get(type(row), _nothing)(row)
+        if kind is not None and None not in (key if isinstance(key, tuple) else (key,))
+    ]
 
 
-def _consequences(changes: Changes, rows: Sequence[Model], now: datetime) -> Consequences:
-    targets, condition = touched(changes)
-    concerned = Attainment.objects.filter(condition).order_by()
-    figures = concerned.filter(reached(changes))
+def _consequences(groups: Sequence[Changes], rows: Sequence[Model], now: datetime) -> Consequences:
+    targets: set[int] = set()
+    concerned, in_time = [], []
+    for changes in groups:
+        found, condition = touched(changes)
+        targets |= found
+        concerned.append(condition)
+        in_time.append(condition & reached(changes))
+    figures = Attainment.objects.filter(either(in_time)).order_by()
     finals = figures.filter(is_final=True)
     periods = sorted(set(finals.values_list('period', 'starts_at')), key=lambda period: period[1], reverse=True)
     return Consequences(
@@ -154,14 +158,19 @@ def _stored(instance: Model) -> Model | None:
     return type(instance)._default_manager.filter(pk=instance.pk).first() if instance.pk else None
 
 
-def _open_clocks(rows: Sequence[Model], figures, targets: set[int], now: datetime) -> int:
+def _open_clocks(rows: Sequence[Model], concerned: Sequence[Q], targets: set[int], now: datetime) -> int:
     """Clocks of the incidents that the records are, or are part of; else those under the targets that they touch."""
     first = next(iter(rows), None)
     if isinstance(first, (Incident, *_PARTS)):
         incidents = {row.pk if isinstance(row, Incident) else row.incident_id for row in rows} - {None}
         return len(open_clocks(now, sorted(incidents))) if incidents else 0
-    concerned = targets | set(figures.filter(target__metric__in=CLOCK_METRICS).values_list('target_id', flat=True))
-    return sum(clock.target.target_id in concerned for clock in open_clocks(now)) if concerned else 0
+    of_clocks = Attainment.objects.filter(target__metric__in=CLOCK_METRICS).order_by()
+    under = targets | {
+        pk
+        for condition in concerned
+        for pk in of_clocks.filter(condition).values_list('target_id', flat=True).distinct()
+    }
+    return sum(clock.target.target_id in under for clock in open_clocks(now)) if under else 0
 
 
 def _joined(parts: list[str]) -> str:

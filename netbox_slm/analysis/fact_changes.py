@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 
 from .. import models
 
-__all__ = ('FACTS', 'KEYS', 'Changes', 'Keys', 'has_same_facts')
+__all__ = ('FACTS', 'KEYS', 'Changes', 'ChangesByTime', 'Keys', 'has_same_facts')
 
 type Keys = Iterable[tuple[str | None, object]]
 
@@ -57,6 +57,92 @@ class Changes:
         span = _SPANS.get(type(row), _always)(row)
         if span is not None:
             self.add_span(*span)
+
+    def merge(self, other: 'Changes') -> None:
+        """Note what others noted as well."""
+        for kind in _KINDS:
+            getattr(self, kind).update(getattr(other, kind))
+        if other.since is not None and other.until is not None:
+            self.add_span(other.since, other.until)
+
+
+_KINDS = (
+    'services', 'objects', 'incidents', 'slas', 'targets', 'calendars', 'windows', 'measures', 'timed',
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Noted:
+    """What was noted of one row: its keys, and the time from its earliest state to its latest."""
+
+    keys: set[tuple[str, object]] = field(default_factory=set)
+    time: Changes = field(default_factory=Changes)
+
+
+class ChangesByTime:
+    """The changes of a transaction apart by the months that they lie in, so that each marks figures of its own time.
+
+    What was changed in March on one service and in October on another touches no figure of the months between. All
+    that is noted of one row is one change, with what it was and where it was; of a row that an incident bounds, all of
+    that incident. There are at most `MOST` groups, whatever the number of changes: beyond, those that follow one
+    another are one.
+    """
+
+    MOST = 12
+
+    def __init__(self) -> None:
+        self._noted: dict[tuple[type[Model], object] | None, _Noted] = {}
+
+    def add(self, keys: Keys, row: Model | None = None) -> None:
+        """Note changed keys, as `KEYS` has them. row: what changed, where that alone says when; None for any time."""
+        noted = self._noted.setdefault(_identity(row), _Noted())
+        noted.keys.update((kind, key) for kind, key in keys if kind is not None and key is not None)
+        if row is None:
+            noted.time.add_span(None, None)
+        else:
+            noted.time.add_time_of(row)
+
+    def groups(self) -> list[Changes]:
+        """The changes, earliest first. One query, where the time of an incident bounds one of them."""
+        timed = {pk for noted in self._noted.values() for pk in noted.time.timed}
+        incidents = models.Incident.objects.in_bulk(timed) if timed else {}
+        by_months: dict[tuple[datetime, datetime], Changes] = {}
+        for noted in self._noted.values():
+            for pk in noted.time.timed & incidents.keys():
+                noted.time.add_time_of(incidents[pk])
+            group = by_months.setdefault(_months_of(noted.time), Changes())
+            group.merge(noted.time)
+            for kind, key in noted.keys:
+                group.add(kind, key)
+        ordered = [changes for _months, changes in sorted(by_months.items(), key=lambda item: item[0])]
+        size = -(-len(ordered) // self.MOST) or 1
+        return [_merged(ordered[first : first + size]) for first in range(0, len(ordered), size)]
+
+
+def _identity(row: Model | None) -> tuple[type[Model], object] | None:
+    if row is None:
+        return None
+    if type(row) in _TIMED and row.incident_id is not None:
+        return models.Incident, row.incident_id
+    # Those that are not saved yet are told apart by themselves
+    return type(row), row.pk if row.pk is not None else id(row)
+
+
+def _months_of(changes: Changes) -> tuple[datetime, datetime]:
+    """The first days of the months in which changes begin and end; of those without a time all months."""
+    since, until = changes.since or _EVER, changes.until or _NEVER
+    return _month(since), _month(until)
+
+
+def _month(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _merged(several: Iterable[Changes]) -> Changes:
+    found = Changes()
+    for changes in several:
+        found.merge(changes)
+    return found
 
 
 def _instant(value: datetime | str | None) -> datetime | None:

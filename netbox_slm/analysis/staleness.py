@@ -5,7 +5,7 @@ Final figures do not change by themselves (semantics.md §6): a mark on one has 
 change makes a difference to it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connections, router, transaction
@@ -31,7 +31,7 @@ from .fact_changes import Changes
 from .facts import load_targets
 from .periods import CURRENT, PREVIOUS
 
-__all__ = ('Changes', 'ensure_figures', 'mark_stale', 'touched')
+__all__ = ('Changes', 'either', 'ensure_figures', 'mark_groups_stale', 'mark_stale', 'touched')
 
 _DEPENDENTS = """
     WITH RECURSIVE dependent(id) AS (
@@ -47,9 +47,29 @@ def mark_stale(changes: Changes, now: datetime) -> int:
 
     Constant queries, whatever the number of changes.
     """
-    target_ids, condition = touched(changes)
+    return mark_groups_stale([changes], now)
+
+
+def mark_groups_stale(groups: Sequence[Changes], now: datetime) -> int:
+    """As `mark_stale`, of several changes that each lie in a time of their own. Queries: constant in each of them."""
+    target_ids: set[int] = set()
+    conditions = []
+    for changes in groups:
+        targets, condition = touched(changes)
+        target_ids |= targets
+        conditions.append(condition & reached(changes))
     fresh = ensure_figures(target_ids, now) if target_ids else 0
-    return fresh + _mark(condition & reached(changes), now)
+    return fresh + _mark(either(conditions), now)
+
+
+def either(conditions: Sequence[Q]) -> Q:
+    """Figures of which one of the conditions holds. A query for each of several: together they find no index."""
+    if len(conditions) == 1:
+        return conditions[0]
+    ids: set[int] = set()
+    for condition in conditions:
+        ids.update(Attainment.objects.filter(condition).order_by().values_list('pk', flat=True))
+    return AnyOf('pk', sorted(ids))
 
 
 def touched(changes: Changes) -> tuple[set[int], Q]:

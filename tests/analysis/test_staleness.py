@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from netbox_slm import models, receivers
+from netbox_slm.analysis.fact_changes import ChangesByTime
 from netbox_slm.analysis.staleness import Changes, mark_stale
 from netbox_slm.models import Attainment
 from tests.analysis.figures import NOW, WEEKDAYS, compute, promise
@@ -300,3 +301,75 @@ def test_a_measurement_marks_the_figures_of_its_time(house):
 
     stale = Attainment.objects.filter(stale_since__isnull=False)
     assert {(row.target, row.period) for row in stale if row.period in ('2026-03', '2026-04')} == {(target, '2026-03')}
+
+
+# --- each change in its own time -------------------------------------------------------------------------------------
+
+
+def marked():
+    rows = Attainment.objects.filter(stale_since__isnull=False, period__in=('2026-02', '2026-03', '2026-04'))
+    return {(row.service, row.period) for row in rows.select_related('service')}
+
+
+def test_changes_of_one_transaction_mark_each_its_own_time(house):
+    for period in ('2026-02', '2026-04'):
+        compute(period)
+
+    house.stale_after(
+        lambda: [
+            make_incident(services=[house.dependent], reported_at='2026-02-02', resolved_at='2026-02-03'),
+            make_incident(services=[house.apart], reported_at='2026-04-02', resolved_at='2026-04-03'),
+        ]
+    )
+
+    assert marked() == {(house.dependent, '2026-02'), (house.apart, '2026-04')}
+
+
+def test_an_incident_that_is_moved_and_given_another_ci_at_once_changes_both_in_both_times(house):
+    compute('2026-04')
+    other = make_device()
+    make_component(house.apart, other)
+    affected = house.incident.affected_cis.get()
+
+    def change():
+        save(house.incident, reported_at=at('2026-04-02'), resolved_at=at('2026-04-03'))
+        save(affected, object=other)
+
+    house.stale_after(change)
+
+    both = {(service, period) for service in (house.service, house.dependent) for period in ('2026-03', '2026-04')}
+    assert marked() >= both | {(house.apart, '2026-04')}
+
+
+def test_maintenance_that_is_moved_and_taken_from_an_agreement_at_once_changes_what_it_was(house):
+    window = models.MaintenanceWindow.objects.create(
+        name='Work', status='agreed', starts_at=at('2026-03-01 02:00'), ends_at=at('2026-03-01 04:00')
+    )
+    window.slas.add(house.sla)
+
+    def change():
+        save(window, starts_at=at('2026-04-01 02:00'), ends_at=at('2026-04-01 04:00'))
+        window.slas.remove(house.sla)
+
+    assert house.stale_after(change) == {house.service}
+
+
+def test_changes_in_many_months_are_a_bounded_number_of_groups():
+    changes = ChangesByTime()
+    for month in range(40):
+        changes.add(
+            [('services', month)],
+            models.Incident(
+                pk=month + 1,
+                reported_at=at(f'{2023 + month // 12}-{month % 12 + 1:02}-02'),
+                resolved_at=at(f'{2023 + month // 12}-{month % 12 + 1:02}-03'),
+            ),
+        )
+
+    groups = changes.groups()
+
+    assert len(groups) <= ChangesByTime.MOST
+    assert {service for group in groups for service in group.services} == set(range(40))
+    assert [group.since for group in groups] == sorted(group.since for group in groups)
+    assert groups[0].since == at('2023-01-02')
+    assert groups[-1].until > at('2026-04-02')
