@@ -26,6 +26,7 @@ _FORMS = {}
 _BULK_FORMS = {}
 _MEMBERS = ('slas', 'services')
 _PANEL = 'netbox_slm/consequences.html'
+_BODY = b'<div class="modal-body">'
 
 
 def _address(model, **query):
@@ -57,10 +58,11 @@ class DeleteConsequencesMixin:
 
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
-        # The window is drawn by a template of NetBox that nothing can be added to
-        if htmx_partial(request) and response.status_code == 200 and response.content:
+        # The window takes the form alone out of a template of NetBox that has no block to add to
+        if htmx_partial(request) and response.status_code == 200:
             found = warnings_for_deletion([self.get_object(**kwargs)], timezone.now())
-            response.content = render_to_string(_PANEL, {'consequences': found}, request).encode() + response.content
+            panel = render_to_string(_PANEL, {'consequences': found}, request)
+            response.content = response.content.replace(_BODY, _BODY + panel.encode(), 1)
         return response
 
     def get_extra_context(self, request, instance):
