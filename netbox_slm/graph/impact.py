@@ -10,7 +10,7 @@ from ..engine.distinct import distinct
 from ..engine.instants import I64, Bools
 from ..engine.structure import UP
 from .answer import Impact, Limits, Touched
-from .evaluation import Evaluated, evaluate
+from .evaluation import Evaluated, evaluate, survey_expected
 from .explanation import Explanation
 from .layers import COMPONENTS
 from .reasons import FAR
@@ -64,14 +64,15 @@ def states(refs: Iterable[Ref], effects: Mapping[Ref, int], at: datetime | None 
 def _evaluated(
     effects: Mapping[Ref, int], before: Mapping[Ref, int], wanted: Iterable[Ref], limits: Limits, at: datetime | None
 ) -> tuple[Evaluated, Survey]:
-    survey = Survey(at, limits)
+    survey = Survey(at, limits, skips_quiet=True)
     named = distinct(
         survey.reader.keys(ref for named in (effects, before) for ref, state in named.items() if state > UP)
     )
     survey.up(named)
+    expected = survey_expected(survey, before, effects)
     survey.add(survey.reader.keys(wanted))
     survey.down()
-    return evaluate(survey, before, effects), survey
+    return evaluate(survey, before, effects, expected), survey
 
 
 def _within(limits: Limits, worse: I64, distance: I64) -> tuple[I64, I64]:

@@ -88,6 +88,22 @@ class Reader:
         types = keys >> SHIFT
         return {self._ids.label(int(kind)): keys[types == kind] & _ID for kind in distinct(types)}
 
+    def quiet_types(self) -> frozenset[str]:
+        """Types whose objects nothing takes down but an effect on them or on what they stand on.
+
+        They have no status that counts, and stand on such types only. None where something may need anything.
+        """
+        others = [provider.dependents for provider in self.providers if not getattr(provider, 'facts', ())]
+        loud = {ANY, *NOT_ENABLED, *self._not_in_operation}.union(*others)
+        if any(ANY in dependents for dependents in others) or any(fact.dependent == ANY for fact in self.facts):
+            return frozenset()
+        labels = {label for fact in self.facts for label in (fact.dependent, fact.needed)} - loud
+        while True:
+            found = {fact.dependent for fact in self.facts if fact.dependent in labels and fact.needed not in labels}
+            if not found:
+                return frozenset(labels)
+            labels -= found
+
     # statements
 
     def forward(self, keys: Keys, *, own: bool = True) -> Rows:
@@ -179,15 +195,11 @@ class Reader:
         for label, ids in found.items():
             name = f'f_{self._ids[label]}'
             if f'{name} f ' in body:
-                tables.append(f"{name}(i) AS (SELECT unnest('{{{','.join(map(str, ids.tolist()))}}}'::bigint[]))")
+                tables.append(f'{name}(i) AS (SELECT unnest({_array(ids)}))')
         if 'f_any' in body:
             types = np.concatenate([np.full(ids.size, self._ids[label]) for label, ids in found.items()])
             ids = np.concatenate(list(found.values()))
-            arrays = (
-                f"'{{{','.join(map(str, column.tolist()))}}}'::{kind}[]"
-                for column, kind in ((types, 'int'), (ids, 'bigint'))
-            )
-            tables.append(f'f_any(c, i) AS (SELECT * FROM unnest({", ".join(arrays)}))')
+            tables.append(f'f_any(c, i) AS (SELECT * FROM unnest({_array(types, "int")}, {_array(ids)}))')
         return self.read(f'WITH {", ".join(tables)} {body}', columns)
 
     def read(self, sql: str, columns: int) -> I64:
@@ -238,6 +250,15 @@ class Reader:
             members = needs[name].needed if name in needs else ()
             needs[name] = Need(dependent, (*members, needed), fact.relation, KINDS[fact.kind], minimum, provider.key)
         return list(needs.values())
+
+
+def _array(numbers: I64, kind: str = 'bigint') -> str:
+    """SQL of an array whose length the planner does not see.
+
+    It then looks each number up in an index, and is right for one object as for tens of thousands; else it reads whole
+    tables and compiles the statement, which takes several times as long.
+    """
+    return f"(SELECT '{{{','.join(map(str, numbers.tolist()))}}}'::{kind}[])"
 
 
 class _ContentTypes(dict):

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..engine.distinct import distinct, union, without
 from ..engine.instants import I64, Bools
-from ..engine.structure import GROUP, REQUIRED, SOFT
+from ..engine.structure import AT_RISK, GROUP, REQUIRED, SOFT
 from .answer import Limits
 from .facts import ANY, Fact
 from .layers import BARE
@@ -28,8 +28,9 @@ _EMPTY = np.zeros(0, dtype=np.int64)
 class Survey:
     """Objects and needs read so far. Objects are keys of the reader.
 
-    cone: what something named may take down. known: whose needs have been read: the cone and all below it. levels: the
-    same, as they were read step by step. cut: at which limit the search up ended.
+    cone: what something named may make worse. known: the cone and all below it, whose needs have been read. levels: the
+    same, as they were read step by step. cut: at which limit the search up ended. skips_quiet: below the cone, what is
+    never out unless named (sites, racks, cables) is known without its needs.
     """
 
     def __init__(
@@ -39,17 +40,22 @@ class Survey:
         *,
         reader: Reader | None = None,
         network: Network | None = None,
+        skips_quiet: bool = False,
     ) -> None:
         self.reader = reader or Reader(at)
         self.limits = limits
         self.network = network or current_network(self.reader.alias)
-        self.cone = _EMPTY
         self.known = _EMPTY
         self.levels: list[I64] = []
         self._links = LinkReader(self.network)
         self.cut: str | None = None
         self._bare = _EMPTY
+        self._followed = _EMPTY
+        self._mild = _EMPTY
+        self.held = _EMPTY
         self._wanted = _EMPTY
+        self._unread = _EMPTY
+        self._quiet = self.reader.quiet_types() if skips_quiet and limits == Limits() else frozenset[str]()
         self._rows: list[I64] = []
         self._classify()
 
@@ -68,6 +74,14 @@ class Survey:
             for number in self._sql
             if number in self.carriers or of[number] == 'explicit' or reader.facts[number].dependent not in BARE
         ]
+        self._on_at_risk = [
+            number
+            for number in self._sql
+            if (number in self._on_shown or reader.facts[number].needed not in BARE)
+            and reader.facts[number].least <= AT_RISK
+            and reader.facts[number].kind != SOFT
+        ]
+        self._groups = [number for number in self._sql if reader.facts[number].kind == GROUP]
         self._added: dict[tuple, int] = {}
         self._added_groups = 0
 
@@ -116,10 +130,18 @@ class Survey:
 
     # up
 
-    def up(self, named: I64, shown: I64 = _EMPTY) -> None:
-        """Add to the cone what `named` may take down, and what stands on the shown states of `shown`."""
-        bare, shown = without(named, self._bare), without(shown, self.cone)
-        self.cone = union(self.cone, union(bare, shown))
+    @property
+    def cone(self) -> I64:
+        """What something named may make worse."""
+        return union(self._followed, self._mild)
+
+    def up(self, named: I64, shown: I64 = _EMPTY, at_risk: I64 = _EMPTY) -> None:
+        """Add to the cone what `named` may take down, and what stands on the shown states of `shown`.
+
+        at_risk: of these the shown states are at risk and no worse, which not every need passes on.
+        """
+        bare, shown = without(named, self._bare), without(shown, self._followed)
+        self._followed = union(self._followed, union(bare, shown))
         self._bare = union(self._bare, bare)
         depth = 0
         while bare.size or shown.size:
@@ -128,7 +150,34 @@ class Survey:
             depth += 1
             bare, shown = self._dependents(bare, shown)
             self._bare = union(self._bare, bare)
-            self.cone = union(self.cone, union(bare, shown))
+            self._followed = union(self._followed, union(bare, shown))
+        self.held = without(self.held, self._followed)
+        self._up_at_risk(at_risk)
+
+    def _up_at_risk(self, keys: I64) -> None:
+        """What is at risk by what is at risk: nothing else can come of it.
+
+        A group most often is as up as before, so what needs one waits in `held` until its state is known.
+        """
+        waiting = without(keys, self.cone)
+        depth = 0
+        while waiting.size:
+            self._mild = union(self._mild, waiting)
+            self.held = without(self.held, waiting)
+            if self._reaches_limit(depth):
+                return
+            depth += 1
+            rows = self.reader.reverse(waiting, self._on_at_risk)
+            by_group = np.isin(rows[:, 0], self._groups)
+            self.held = union(self.held, without(rows[by_group, 1], self.cone))
+            found = [rows[~by_group, 1], *self._by_others(waiting)]
+            waiting = without(distinct(np.concatenate(found)), self.cone)
+
+    def follow(self, held: I64) -> None:
+        """Add what stands on these of `held`, which are at risk, with its needs."""
+        self.held = without(self.held, held)
+        self._up_at_risk(held)
+        self.down()
 
     def add(self, keys: I64) -> None:
         """Have the needs of these read too, though nothing named takes them down."""
@@ -156,7 +205,7 @@ class Survey:
             found.append(rows[~is_carried, 1])
             carried.append(rows[is_carried, 1])
         bare = without(distinct(np.concatenate(found)), self._bare)
-        shown = without(distinct(np.concatenate(carried)), union(self.cone, bare))
+        shown = without(distinct(np.concatenate(carried)), union(self._followed, bare))
         return bare, shown
 
     def _by_links(self, keys: I64) -> list[I64]:
@@ -180,16 +229,28 @@ class Survey:
 
     def down(self, depth: int | None = None) -> None:
         """Read the needs of the cone and of all that is below it, or of `depth` steps of that."""
-        waiting = without(union(self.cone, self._wanted), self.known)
+        asked = union(union(self.cone, self.held), self._wanted)
+        waiting = without(asked, without(self.known, self._unread))
         while waiting.size and depth != 0:
             depth = None if depth is None else depth - 1
             self.known = union(self.known, waiting)
+            self._unread = without(self._unread, waiting)
             self.levels.append(waiting)
             rows = [self.reader.forward(waiting), *self._needs_by_others(waiting)]
             self._rows += rows
             needed = [row[row[:, 0] >= 0, 2] for row in rows]
             needed += self._needs_by_links(waiting)
-            waiting = without(distinct(np.concatenate(needed)), self.known)
+            waiting = self._unknown(distinct(np.concatenate(needed)))
+
+    def _unknown(self, keys: I64) -> I64:
+        """Those of which the needs are to be read; what is never out without being named is known already."""
+        fresh = without(keys, self.known)
+        if not self._quiet:
+            return fresh
+        is_quiet = self.reader.of_types(fresh, self._quiet)
+        self.known = union(self.known, fresh[is_quiet])
+        self._unread = union(self._unread, fresh[is_quiet])
+        return fresh[~is_quiet]
 
     def _needs_by_links(self, keys: I64) -> list[I64]:
         if not self.has_links:

@@ -108,7 +108,8 @@ def _promises(services: Mapping[int, int], starts_at: datetime, ends_at: datetim
     of_sla: dict[int, list[int]] = defaultdict(list)
     for sla_id, service_id in pairs.order_by('sla_id', 'service_id').values_list('sla_id', 'service_id'):
         of_sla[sla_id].append(service_id)
-    slas = [sla for sla in SLA.objects.filter(pk__in=of_sla).order_by('pk') if _holds(sla, starts_at, ends_at)]
+    rows = SLA.objects.filter(pk__in=of_sla).select_related('calendar').order_by('pk')
+    slas = [sla for sla in rows if _holds(sla, starts_at, ends_at)]
     clocks = {number: ServiceClock(found) for number, found in load_calendars({s.calendar_id for s in slas}).items()}
     promises = []
     for sla in slas:

@@ -1,11 +1,15 @@
 """Names of objects of any type, for those that a user may see: a few queries per type, not per object."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.urls import NoReverseMatch
+from django.db.models import FETCH_PEERS
+from django.urls import NoReverseMatch, reverse
+
+from netbox.models import NetBoxFeatureSet
+from utilities.views import get_viewname
 
 from ...graph import Ref
 from ...visible import viewable_ids
@@ -13,6 +17,7 @@ from ...visible import viewable_ids
 __all__ = ('Named', 'names_of')
 
 _CHUNK = 5000
+_ANY_NUMBER = 987654321
 
 
 class Named(NamedTuple):
@@ -46,15 +51,14 @@ def _names(label: str, model: Any, ids: list[int], user: Any | None) -> dict[Ref
         allowed = set(chunk) if user is None else viewable_ids(model, chunk, user)
         rows = model._default_manager.filter(pk__in=allowed).order_by('pk')
         # Many names of NetBox consist of a parent's: a circuit's termination, a module, an inventory item
-        if label in _PARENTS:
-            rows = rows.select_related(*_PARENTS[label])
+        rows = rows.select_related(*_PARENTS[label]) if label in _PARENTS else rows.fetch_mode(FETCH_PEERS)
+        address = _addresses(model)
         for row in rows:
-            found[Ref(label, row.pk)] = Named(str(row), _url(row), kind)
+            found[Ref(label, row.pk)] = Named(str(row), address(row), kind)
     return found
 
 
 _PARENTS = {
-    'dcim.device': ('device_type',),
     'dcim.module': ('module_bay', 'device', 'module_type'),
     'dcim.virtualchassis': ('master',),
     'circuits.circuittermination': ('circuit',),
@@ -64,6 +68,17 @@ _PARENTS = {
     'wireless.wirelesslink': ('interface_a', 'interface_b'),
     'netbox_slm.servicedependency': ('service', 'depends_on'),
 }
+
+
+def _addresses(model: Any) -> Callable[[Any], str]:
+    """The address of each row of a model; found once where only the number differs, as the search takes its time."""
+    if getattr(model, 'get_absolute_url', None) is not NetBoxFeatureSet.get_absolute_url:
+        return _url
+    try:
+        before, _number, after = reverse(get_viewname(model), args=[_ANY_NUMBER]).rpartition(str(_ANY_NUMBER))
+    except NoReverseMatch:
+        return lambda row: ''
+    return lambda row: f'{before}{row.pk}{after}'
 
 
 def _url(row: Any) -> str:
