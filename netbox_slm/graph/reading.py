@@ -1,6 +1,6 @@
 """Rows of needs from the database: one statement per step, whatever the number of objects and facts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -106,12 +106,15 @@ class Reader:
 
     # statements
 
-    def forward(self, keys: Keys, *, own: bool = True) -> Rows:
-        """All needs of these objects, of every fact; rows OWN for those not in operation. One statement."""
+    def forward(self, keys: Keys, *, own: bool = True, skipped: Collection[str] = ()) -> Rows:
+        """All needs of these objects, of every fact; rows OWN for those not in operation. One statement.
+
+        skipped: no needs for objects of these types.
+        """
         found = self.by_type(keys)
-        branches = [branch for label in found for branch in self._own_columns(label, own)]
+        branches = [branch for label in found for branch in self._own_columns(label, own, skipped)]
         for number, fact in enumerate(self.facts[: self.stated]):
-            if not fact.is_column and (fact.dependent in found or fact.dependent == ANY):
+            if not fact.is_column and (fact.dependent in found or fact.dependent == ANY) and fact.needed not in skipped:
                 branches.append(self._select(number, fact, fact.dependent, fact.dependent_type, fact.dependent_id))
         branches += self._replaced() if own else []
         return self._read(found, branches, 5)
@@ -142,11 +145,11 @@ class Reader:
         kind = type_column if label == ANY else self._ids[label]
         return f'(({kind}::bigint << {SHIFT}) | {id_column}::bigint)'
 
-    def _own_columns(self, label: str, own: bool) -> list[str]:
+    def _own_columns(self, label: str, own: bool, skipped: Collection[str]) -> list[str]:
         """The needs that stand in the objects' own rows, and whether they are in operation: one SELECT."""
         values, table = [], None
         for number, fact in enumerate(self.facts[: self.stated]):
-            if fact.is_column and fact.dependent == label:
+            if fact.is_column and fact.dependent == label and fact.needed not in skipped:
                 table = fact.source
                 needed = self._key(fact.needed, '', fact.needed_id)
                 if fact.where:

@@ -231,12 +231,14 @@ class Survey:
         """Read the needs of the cone and of all that is below it, or of `depth` steps of that."""
         asked = union(union(self.cone, self.held), self._wanted)
         waiting = without(asked, without(self.known, self._unread))
+        skipped: frozenset[str] = frozenset()  # what the cone needs is read, whatever it is
         while waiting.size and depth != 0:
             depth = None if depth is None else depth - 1
             self.known = union(self.known, waiting)
             self._unread = without(self._unread, waiting)
             self.levels.append(waiting)
-            rows = [self.reader.forward(waiting), *self._needs_by_others(waiting)]
+            rows = [self.reader.forward(waiting, skipped=skipped), *self._needs_by_others(waiting)]
+            skipped = self._quiet
             self._rows += rows
             needed = [row[row[:, 0] >= 0, 2] for row in rows]
             needed += self._needs_by_links(waiting)
