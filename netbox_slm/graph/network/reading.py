@@ -43,8 +43,9 @@ _GONE_MODULES = """WITH RECURSIVE gone(id) AS (
 SELECT id FROM gone ORDER BY id"""
 _INTERFACES = """SELECT i.id, i.device_id, coalesce(i.module_id, -1), coalesce(i.lag_id, -1), coalesce(i.parent_id, -1),
     i.enabled::int::bigint, i.mgmt_only::int::bigint FROM dcim_interface i"""
+# The planner does not see how many are wanted: it would rather read all interfaces than look up a hundred
 _WITH_ABOVE = """WITH RECURSIVE wanted(id) AS (
-    SELECT unnest(%s::bigint[])
+    SELECT unnest((SELECT %s::bigint[]))
     UNION SELECT above.id FROM wanted JOIN dcim_interface i ON i.id = wanted.id
         CROSS JOIN LATERAL (VALUES (i.lag_id), (i.parent_id)) above(id) WHERE above.id IS NOT NULL) """
 _DEVICES = """SELECT d.id, d.role_id, d.site_id, coalesce(d.virtual_chassis_id, -1), coalesce(bay.device_id, -1),
@@ -143,7 +144,7 @@ def read_interfaces(using: str, gone: Gone, ids: Sequence[int] | None = None) ->
     if ids is None:
         rows = copied_columns(f'{_INTERFACES} ORDER BY i.id', [], names, using)
     else:
-        sql = f'{_WITH_ABOVE}{_INTERFACES} JOIN wanted USING (id) ORDER BY i.id'
+        sql = f'{_WITH_ABOVE}{_INTERFACES} WHERE i.id = ANY(ARRAY(SELECT id FROM wanted)) ORDER BY i.id'
         rows = copied_columns(sql, [list(ids)], names, using)
     out = (
         (rows['enabled'] == 0)
