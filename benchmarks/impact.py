@@ -5,12 +5,13 @@
 - `answer`: the whole use case, `analyse()` and what a superuser is shown of it, with all names and reasons.
   `evaluate`: the graph alone. Both in milliseconds, the median of several runs, and how many objects are worse.
 - `queries`: how many statements the graph asks for one named object, and for 1,000 of its kind together.
-- `recursive CTE`: PostgreSQL walks the same kinds of need from a site; `ratio` says how many times as long the
-  graph takes, `answer_ratio` the whole answer. The CTE knows neither redundancy nor states: whatever needs something reached is reached. It follows
-  rack and device to site, interfaces and power ports and outlets to their device, interfaces over their cable to the
-  far one and from there to a device of a kind that is farther from the core (without that it would flood the network),
-  outlets and feeds over their cable to power ports and the devices on them, feeds to their panel, clusters and virtual
-  machines to their host, services to components and to services. It counts what it reached and explains nothing.
+- `recursive CTE`: PostgreSQL walks the same kinds of need from a site; `ratio` says how many times as long the graph
+  takes, `answer_ratio` the whole answer. The CTE knows neither redundancy nor states: whatever needs something reached
+  is reached. It follows rack and device to site, interfaces and power ports and outlets to their device, interfaces
+  over their cable to the far one and from there to a device of a kind that is farther from the core (without that it
+  would flood the network), outlets and feeds over their cable to power ports and the devices on them, feeds to their
+  panel, clusters and virtual machines to their host, services to components and to services. It counts what it reached
+  and explains nothing.
 - `network`: what keeps the compiled network current, and building it anew.
 """
 
