@@ -156,10 +156,10 @@ class Reader:
                     needed = f'CASE WHEN {self._filled(fact.where)} THEN {needed} END'
                 values.append(f'({number}::bigint, {needed})')
         if own and label in NOT_ENABLED:
-            values.append(f'({OWN}, CASE WHEN NOT t.enabled THEN 0 END)')
+            values.append(f'({OWN}::bigint, CASE WHEN NOT t.enabled THEN 0::bigint END)')
         elif own and label in self._not_in_operation:
             statuses = self.quoted(self._not_in_operation[label])
-            values.append(f'({OWN}, CASE WHEN t.status = ANY({statuses}) THEN 0 END)')
+            values.append(f'({OWN}::bigint, CASE WHEN t.status = ANY({statuses}) THEN 0::bigint END)')
         if not values:
             return []
         table = table or self._ids.table(label)
