@@ -1,20 +1,22 @@
-"""What alone takes an object down, for one reader (graph.md §5, semantics.md §8)."""
+"""What alone takes an object down, and what it takes down alone, for one reader (graph.md §5, semantics.md §8)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..graph import Ref, single_points, stands_on
+from ..engine.structure import DOWN
+from ..graph import Ref, impact, single_points, stands_on, types_of_needs
 from .impact import Named, names_of
+from .impact.known import SERVICE
 
-__all__ = ('Points', 'StoodOn', 'points_of', 'stands_on_of')
+__all__ = ('Points', 'StoodOn', 'can_fail', 'points_of', 'sole_services_of', 'stands_on_of')
 
 MOST_DEEP = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """points: what alone takes it down and may be seen, by kind and name; hidden: how many others."""
+    """points: what takes it down alone, or what it does, and may be seen; by kind and name. hidden: how many others."""
 
     points: tuple[tuple[Ref, Named], ...]
     hidden: int
@@ -40,7 +42,21 @@ class StoodOn:
 
 def points_of(ref: Ref, user: Any) -> Points:
     """The single points of failure of an object."""
-    found = single_points([ref])[ref]
+    return _points(single_points([ref])[ref], user)
+
+
+def can_fail(label: str) -> bool:
+    """Whether anything can need objects of this type, as tenants and agreements are needed by none."""
+    return label in types_of_needs()
+
+
+def sole_services_of(ref: Ref, user: Any) -> Points:
+    """The services that an object takes down alone: it is a single point of failure of each."""
+    touched = impact({ref: DOWN}).touched.items()
+    return _points([found for found, worse in touched if found.type == SERVICE and worse.state == DOWN], user)
+
+
+def _points(found: Collection[Ref], user: Any) -> Points:
     names = names_of(found, user)
     seen = sorted(names.items(), key=lambda item: (item[1].kind, item[1].display, item[0]))
     return Points(tuple(seen), len(found) - len(names))

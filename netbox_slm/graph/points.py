@@ -1,7 +1,7 @@
 """Single points of failure: what alone takes an object down (graph.md §5)."""
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import numpy as np
@@ -14,6 +14,7 @@ from .impact import states
 from .refs import Ref
 from .registry import network_followed
 from .rest import down_in_network, network_at_rest
+from .several import down_by_each
 from .structure import Structure
 from .survey import Survey
 
@@ -52,12 +53,23 @@ def single_points(refs: Iterable[Ref], at: datetime | None = None) -> dict[Ref, 
     points.spread()
     doubtful = points.spread_reach() if network_followed() else ()
     found = {ref: points.of(ref) for ref in refs}
-    for cause in doubtful:
-        open_refs = [ref for ref in refs if cause not in found[ref]]
-        for ref, state in states(open_refs, {cause: DOWN}, at).items() if open_refs else ():
-            if state == DOWN and not points.is_down(ref):
+    for cause, down in _down_by_each(survey, refs, doubtful, at):
+        for ref in down:
+            if not points.is_down(ref):
                 found[ref].add(cause)
     return {ref: tuple(sorted(causes - {ref})) for ref, causes in found.items()}
+
+
+def _down_by_each(
+    survey: Survey, refs: list[Ref], causes: Iterable[Ref], at: datetime | None
+) -> Iterator[tuple[Ref, Iterable[Ref]]]:
+    """What each of these takes down. With explicit needs one by one: reach may take down by them what it stands on."""
+    causes = list(causes)
+    if not survey.reader.explicit[0]:
+        yield from down_by_each(survey, refs, causes).items() if causes else ()
+        return
+    for cause in causes:
+        yield cause, [ref for ref, state in states(refs, {cause: DOWN}, at).items() if state == DOWN]
 
 
 def _ways_out(survey: Survey) -> set[Ref]:

@@ -30,7 +30,8 @@ class Survey:
 
     cone: what something named may make worse. known: the cone and all below it, whose needs have been read. levels: the
     same, as they were read step by step. cut: at which limit the search up ended. skips_quiet: below the cone, what is
-    never out unless named (sites, racks, cables) is known without its needs.
+    never out unless named (sites, racks, cables) is known without its needs. only_hardware: up to what stands on bare
+    states.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Survey:
         reader: Reader | None = None,
         network: Network | None = None,
         skips_quiet: bool = False,
+        only_hardware: bool = False,
     ) -> None:
         self.reader = reader or Reader(at)
         self.limits = limits
@@ -57,6 +59,7 @@ class Survey:
         self._unread = _EMPTY
         self._quiet = self.reader.quiet_types() if skips_quiet and limits == Limits() else frozenset[str]()
         self._rows: list[I64] = []
+        self._only_hardware = only_hardware
         self._classify()
 
     def _classify(self) -> None:
@@ -68,6 +71,9 @@ class Survey:
         self._sql = range(reader.stated)
         self.carriers = [
             number for number in self._sql if of[number] in _CARRIERS and reader.facts[number].needed == 'dcim.device'
+        ]
+        self._on_bare = [
+            number for number in self._sql if not self._only_hardware or reader.facts[number].dependent in BARE
         ]
         self._on_shown = [
             number
@@ -196,7 +202,7 @@ class Survey:
         """One step up: what needs these, to be judged by its bare state, and by its shown state only."""
         found, carried = [_EMPTY], [_EMPTY]
         if bare.size:
-            found.append(self.reader.reverse(bare, self._sql)[:, 1])
+            found.append(self.reader.reverse(bare, self._on_bare)[:, 1])
             found += self._by_links(bare)
         found += self._by_others(union(bare, shown))
         if shown.size:

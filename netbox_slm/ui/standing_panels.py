@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from netbox.ui import panels
 
+from ..analysis.points import can_fail
 from ..analysis.summary import stand_of
 from .standing import figure_sentence, hidden_text, object_sentences, promise_text, state_sentence, verdict_sentences
 
@@ -18,6 +19,7 @@ __all__ = (
     'CarriedServicesPanel',
     'OpenIncidentsPanel',
     'ServiceStandingPanel',
+    'SoleServicesPanel',
     'SummarySentencePanel',
     'link_url',
     'report_url',
@@ -105,6 +107,21 @@ class OpenIncidentsPanel(_SummaryPanel):
             'more': ngettext('{count} more.', '{count} more.', rest).format(count=rest) if rest else '',
             'hidden': hidden_text(summary.hidden_incidents) if summary.hidden_incidents else '',
         }
+
+
+class SoleServicesPanel(_SummaryPanel):
+    """The services that the object takes down alone; loaded after the page."""
+
+    template_name = 'netbox_slm/panels/sole_services.html'
+    title = _('Single point of failure for')
+
+    def should_render(self, context):
+        summary = context['summary']
+        return bool(summary.services) and can_fail(summary.object._meta.label_lower)
+
+    def get_context(self, context):
+        panel = super().get_context(context)
+        return {**panel, 'list_url': f'{tab_url(panel["summary"].object)}alone/'}
 
 
 class AgreementsPanel(_SummaryPanel):

@@ -15,6 +15,7 @@ from ..analysis.summary import count_carried, summarize_object
 from ..tables.summary import CarriedServiceTable
 from ..ui import standing_panels as ui
 from ..ui.catalog import ExplicitNeedsPanel
+from .catalog.points import SoleServicesView
 
 __all__ = ('ServiceLevelsView', 'count_for_badge', 'register_tabs')
 
@@ -54,7 +55,9 @@ class ServiceLevelsView(generic.ObjectView):
         Row(Column(ui.SummarySentencePanel())),
         Row(
             Column(ui.CarriedServicesPanel(), width=9),
-            Column(ui.OpenIncidentsPanel(), ui.AgreementsPanel(), ExplicitNeedsPanel(), width=3),
+            Column(
+                ui.OpenIncidentsPanel(), ui.SoleServicesPanel(), ui.AgreementsPanel(), ExplicitNeedsPanel(), width=3
+            ),
         ),
     )
 
@@ -90,6 +93,8 @@ def register_tabs():
             },
         )
         register_model_view(model, 'service_levels', path='service-levels')(view)
+        listed = type(f'{model.__name__}SoleServicesView', (SoleServicesView,), {'queryset': view.queryset})
+        register_model_view(model, 'sole_services', path='service-levels/alone')(listed)
 
 
 register_tabs()

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from dcim.models import Device
+from dcim.models import Device, Site
 
 from netbox_slm.models import Attainment, Service
 from tests.builders import at, make_component, make_target
@@ -32,6 +32,46 @@ def test_a_site_under_both_halves_of_a_pair_is_a_single_point(admin, world):  # 
     page = admin.get(reverse('plugins:netbox_slm:service_single_points', args=[world['payroll'].pk])).content.decode()
     assert '1 object takes it down alone.' in page
     assert 'Berlin' in page
+
+
+def alone(obj):
+    return f'{obj.get_absolute_url()}service-levels/alone/'
+
+
+def test_the_tab_of_a_site_names_the_services_that_it_takes_down_alone(admin, world):  # noqa: F811
+    site = world['first'].site
+
+    assert alone(site) in admin.get(f'{site.get_absolute_url()}service-levels/').content.decode()
+    found = admin.get(alone(site)).content.decode()
+    assert 'Its failure alone takes 2 services down.' in found
+    assert 'Payroll' in found
+    assert 'Portal' in found
+
+
+def test_one_of_a_pair_takes_no_service_down_alone(admin, world):  # noqa: F811
+    found = admin.get(alone(world['first'])).content.decode()
+
+    assert 'No service: something else takes over' in found
+
+
+def test_hidden_services_that_a_site_takes_down_are_only_counted(world):  # noqa: F811
+    found = reader_of((Site, None), (Service, {'name': 'Portal'})).get(alone(world['first'].site)).content.decode()
+
+    assert 'Portal' in found
+    assert 'Payroll' not in found
+    assert '1 more that you may not see.' in found
+
+
+@pytest.mark.parametrize(
+    ('rights', 'status'),
+    [
+        ([(Site, None)], 403),
+        ([(Service, None)], 403),
+        ([(Site, {'name': 'Elsewhere'}), (Service, None)], 404),
+    ],
+)
+def test_who_may_not_view_services_or_the_object_is_refused(world, rights, status):  # noqa: F811
+    assert reader_of(*rights).get(alone(world['first'].site)).status_code == status
 
 
 def test_what_depends_on_a_service_has_it_as_a_single_point(admin, world):  # noqa: F811
