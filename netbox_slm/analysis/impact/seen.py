@@ -9,6 +9,7 @@ from tenancy.models import Tenant
 
 from ...engine.structure import AT_RISK, DEGRADED
 from ...graph import Reason, Ref, Step
+from ...graph.collecting import no_collection
 from ...models import SLA
 from ...visible import viewable_ids
 from .answer import Analysis
@@ -136,6 +137,7 @@ class SeenAnalysis:
         return tuple(found for found in self.services if found.state >= DEGRADED)
 
 
+@no_collection()
 def seen_by(analysis: Analysis, user: Any | None, only: frozenset[str] | None = None) -> SeenAnalysis:
     """What `user` (None: whoever may see all) is shown of an analysis; `only`: objects of these types.
 
