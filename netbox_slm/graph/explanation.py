@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ..engine.distinct import distinct
 from ..engine.instants import I64, Bools
 from ..engine.structure import DOWN, GROUP, UP
 from ..engine.structure.moment import states_now
@@ -85,12 +86,17 @@ class Explanation:
     def reasons(self, refs: Iterable[Ref]) -> dict[Ref, Reason]:
         """The shortest reason of each of these that is worse than before."""
         structure = self._structure
-        found = {}
-        for ref in refs:
-            place = structure.places(structure.reader.keys([ref]))
-            if place.size and self._distances.distance[structure.shown[place[0]]] != FAR:
-                found[ref] = self._reason(int(structure.shown[place[0]]))
-        return found
+        asked = list(refs)
+        keys = structure.reader.keys(asked)
+        places = np.minimum(np.searchsorted(structure.keys, keys), max(structure.size - 1, 0))
+        nodes = structure.shown[places] if structure.size else places
+        is_found = structure.keys[places] == keys if structure.size else np.zeros(keys.size, dtype=np.bool_)
+        is_found[is_found] = self._distances.distance[nodes[is_found]] != FAR
+        return {
+            ref: self._reason(node)
+            for ref, node, there in zip(asked, nodes.tolist(), is_found.tolist(), strict=True)
+            if there
+        }
 
     def _reason(self, node: int) -> Reason:
         """Walk back to what is named; nodes of one object and pieces of links are no steps of their own."""
@@ -106,7 +112,15 @@ class Explanation:
 
     def _object(self, node: int) -> Ref:
         place = int(self._structure.object_of[node])
-        return self._refs(np.array([place]))[0]
+        return self._worse[place] if place in self._worse else self._refs(np.array([place]))[0]
+
+    @cached_property
+    def _worse(self) -> dict[int, Ref]:
+        """All that is worse, by place: most steps lead over that, and one by one they take their time."""
+        structure = self._structure
+        places = distinct(structure.object_of[np.flatnonzero(self._distances.distance != FAR)])
+        places = places[places >= 0]
+        return dict(zip(places.tolist(), self._refs(places), strict=True))
 
     def _refs(self, places: I64) -> list[Ref]:
         return self._structure.reader.refs(self._structure.keys[places])
