@@ -21,11 +21,11 @@ from netbox.plugins import get_plugin_config
 
 from ..choices import DecisionChoices, EffectChoices, IncidentStatusChoices
 from ..engine.structure import DEGRADED, DOWN
-from ..graph import Group, Impact, Member, Reason, Ref, Step, impact
-from ..graph.network import LostUplink
+from ..graph import Impact, Reason, Ref, impact
 from ..models import AffectedCI, DerivedEffect, Incident, ServiceComponent
 from ..visible import prefetch_viewable, shown
 from .columns import AnyOf
+from .reasons import store_reason
 from .staleness import Changes, mark_stale
 
 __all__ = (
@@ -36,7 +36,6 @@ __all__ = (
     'may_decide',
     'read_again',
     'record_derived_effects',
-    'steps_of',
     'undecided',
     'waiting_for',
 )
@@ -170,24 +169,6 @@ def waiting_for(ended_ids: Iterable[int], now: datetime) -> list[int]:
     return sorted(set(lasting.values_list('pk', flat=True)))
 
 
-def steps_of(reason: Sequence[Mapping[str, Any]]) -> tuple[Step, ...]:
-    """The steps of a stored reason, as the graph gives them."""
-    return tuple(
-        Step(
-            Ref(step['type'], step['id']),
-            step['relation'],
-            step.get('provider', ''),
-            step.get('state', DOWN),
-            _stored_group(step['group']) if step.get('group') else None,
-            tuple(
-                LostUplink(Ref(*lost['neighbour']), tuple(Ref(*ref) for ref in lost['out']), lost['why'])
-                for lost in step.get('lost', ())
-            ),
-        )
-        for step in reason
-    )
-
-
 def _record(incident_id: int, now: datetime, only_add: bool) -> Recorded:
     with transaction.atomic():
         incident = Incident.objects.select_for_update(of=('self',)).filter(pk=incident_id).first()
@@ -233,7 +214,7 @@ def _renew(rows: Mapping[tuple[int, int], DerivedEffect], found: Mapping[tuple[i
 def _values(found: _Found, now: datetime) -> dict[str, Any]:
     return {
         'effect': _EFFECTS[found.state],
-        'reason': [_stored_step(step) for step in found.reason.steps],
+        'reason': store_reason(found.reason),
         'distance': min(found.reason.distance, _MOST_DISTANT),
         'together_with': found.together_with,
         'computed_at': now,
@@ -364,33 +345,3 @@ def _key(ref: Ref) -> tuple[int, int]:
 def _label(type_id: int) -> str:
     content_type = ContentType.objects.get_for_id(type_id)
     return f'{content_type.app_label}.{content_type.model}'
-
-
-def _stored_step(step: Step) -> dict[str, Any]:
-    stored: dict[str, Any] = {
-        'type': step.ref.type,
-        'id': step.ref.id,
-        'relation': step.relation,
-        'provider': step.provider,
-        'state': step.state,
-    }
-    if step.group:
-        stored['group'] = {
-            'needed': step.group.needed,
-            'left': step.group.left,
-            'total': step.group.total,
-            'out': [
-                {'type': member.ref.type, 'id': member.ref.id, 'before': member.before} for member in step.group.out
-            ],
-        }
-    if step.lost:
-        stored['lost'] = [
-            {'neighbour': list(lost.neighbour), 'out': [list(ref) for ref in lost.out], 'why': lost.why}
-            for lost in step.lost
-        ]
-    return stored
-
-
-def _stored_group(group: Mapping[str, Any]) -> Group:
-    members = (Member(Ref(out['type'], out['id']), out['before']) for out in group['out'])
-    return Group(group['needed'], group['left'], group['total'], tuple(members))

@@ -39,6 +39,7 @@ from .forecast import (
     strict,
 )
 from .impact.known import SERVICE, STATE_OF_EFFECT
+from .reasons import store_reason
 
 __all__ = (
     'Record',
@@ -285,8 +286,7 @@ def _as_attainment(figure: Figure, is_missed: bool) -> Attainment:
 def _reason(course: Course, service_id: int) -> list[dict[str, Any]]:
     """The way to a service in the span in which it is worst."""
     ref = Ref(SERVICE, service_id)
-    reason = course.worst_cell(service_id).impact.reasons([ref])[ref]
-    return [{'type': step.ref.type, 'id': step.ref.id, 'relation': step.relation} for step in reason.steps]
+    return store_reason(course.worst_cell(service_id).impact.reasons([ref])[ref])
 
 
 def _collisions(

@@ -1,17 +1,29 @@
 """The flags of a change or release for one reader: the worst of each SLA, naming only what may be viewed."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Model
 
 from ..choices import StateChoices
+from ..graph import Ref
 from ..models import SLAImpact
 from ..visible import prefetch_viewable, shown
 from .changes import Record, rank_of
 from .explanation import Step, load_viewable
+from .impact.naming import Named, names_of
 
-__all__ = ('Collision', 'FlagSums', 'ShownFlag', 'ShownFlags', 'flags_for')
+__all__ = (
+    'Collision',
+    'FlagSums',
+    'SeenCollision',
+    'SeenCollisions',
+    'ShownFlag',
+    'ShownFlags',
+    'flags_for',
+    'seen_collisions',
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,24 @@ class Collision:
     kind: str
     obj: Model
     is_worse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCollision:
+    """A collision of one flag with something that the reader may view; kind and is_worse as above."""
+
+    kind: str
+    is_worse: bool
+    ref: Ref
+    name: Named
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCollisions:
+    """The collisions of one flag, what makes it worse first, and how many the reader may not see."""
+
+    rows: tuple[SeenCollision, ...]
+    hidden: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +113,30 @@ def flags_for(record: Record, user) -> ShownFlags:
         hidden_collisions=hidden,
         sums=_sums(facts),
     )
+
+
+def seen_collisions(impacts: Iterable[SLAImpact], user) -> dict[int, SeenCollisions]:
+    """What each flag collides with, by the flag's id, for `user` (None: whoever may see all).
+
+    Two queries per type of object in any of them.
+    """
+    impacts = list(impacts)
+    names = names_of({_ref(part) for impact in impacts for part in impact.collisions}, user)
+    return {impact.pk: _seen(impact.collisions, names) for impact in impacts}
+
+
+def _seen(collisions, names):
+    rows = [
+        SeenCollision(part['kind'], bool(part.get('is_worse')), _ref(part), names[_ref(part)])
+        for part in collisions
+        if _ref(part) in names
+    ]
+    rows.sort(key=lambda row: (not row.is_worse, row.kind, row.name.display, row.ref))
+    return SeenCollisions(tuple(rows), len(collisions) - len(rows))
+
+
+def _ref(part):
+    return Ref(part['type'], part['id'])
 
 
 def _sums(facts):

@@ -22,6 +22,7 @@ __all__ = (
     'RestrictedManyField',
     'RestrictedRelationsMixin',
     'may_view',
+    'rows_of',
 )
 
 
@@ -69,6 +70,11 @@ def _many(value):
     if isinstance(value, (list, tuple)) or hasattr(value, '_iterable_class'):  # a page or a queryset
         return list(value)
     return [value]
+
+
+def rows_of(serializer):
+    """All rows of the response that a serializer represents, so that what they need is looked up once."""
+    return _many(serializer.parent.instance if serializer.parent is not None else serializer.instance)
 
 
 class RestrictedGFKSerializerField(GFKSerializerField):

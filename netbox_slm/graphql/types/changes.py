@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 import strawberry_django
 from django.contrib.contenttypes.models import ContentType
+from strawberry.scalars import JSON
 from strawberry.types import Info
 
 from extras.graphql.mixins import ContactsMixin, ImageAttachmentsMixin
@@ -26,6 +27,7 @@ from ..filters.changes import (
     ReleaseFilter,
     SLAImpactFilter,
 )
+from .reasons import clauses_of, collisions_of
 
 __all__ = (
     'AcknowledgementType',
@@ -160,3 +162,15 @@ class SLAImpactType(NetBoxObjectType):
     budget_before_us: BigInt | None
     budget_after_us: BigInt | None
     actual_us: BigInt | None
+
+    @strawberry_django.field(only=['reason'])
+    def reason(self, info: Info) -> JSON:
+        return clauses_of(self, info)
+
+    @strawberry_django.field(only=['collisions'])
+    def collisions(self, info: Info) -> JSON:
+        return collisions_of(self, info)[0]
+
+    @strawberry_django.field(only=['collisions'])
+    def hidden_collisions(self, info: Info) -> int:
+        return collisions_of(self, info)[1]

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 import strawberry_django
 from django.contrib.contenttypes.models import ContentType
+from strawberry.scalars import JSON
 from strawberry.types import Info
 
 from netbox.graphql.scalars import BigInt
@@ -13,6 +14,7 @@ from netbox.graphql.types import NetBoxObjectType, register_type
 from ... import models
 from ...visible import viewable_ids
 from ..filters.derived import DerivedEffectFilter
+from .reasons import clauses_of
 
 __all__ = ('DerivedEffectType',)
 
@@ -32,5 +34,14 @@ class DerivedEffectType(NetBoxObjectType):
 
     @strawberry_django.field(only=['object_type', 'object_id'])
     def object_id(self, info: Info) -> BigInt | None:
-        model = ContentType.objects.get_for_id(self.object_type_id).model_class()
-        return next(iter(viewable_ids(model, [self.object_id], info.context.request.user)), None)
+        return _viewable_id(self, info)
+
+    @strawberry_django.field(only=['object_type', 'object_id', 'reason'])
+    def reason(self, info: Info) -> JSON:
+        """Why it is so; nothing of an object that may not be viewed."""
+        return clauses_of(self, info) if _viewable_id(self, info) is not None else []
+
+
+def _viewable_id(effect, info):
+    model = ContentType.objects.get_for_id(effect.object_type_id).model_class()
+    return next(iter(viewable_ids(model, [effect.object_id], info.context.request.user)), None)

@@ -48,8 +48,8 @@ class SLAImpact(NetBoxModel):
 
     outside_us: service time lost outside agreed windows. counted_us: downtime that counts against the target.
     budget_us: of the whole period; before and after the work, what is left of it. Percentages are cut, never rounded
-    up. reason: the path from the CI to the service as in a contribution of an attainment, [{'type': 'dcim.device',
-    'id': 1, 'relation': 'required'}, …]. collisions: [{'kind': 'change', 'type': 'netbox_slm.change', 'id': 1,
+    up. reason: the chain of needs from the CI to the service, as `analysis.reasons` keeps it: [{'type': 'dcim.device',
+    'id': 1, 'relation': 'component', …}, …]. collisions: [{'kind': 'change', 'type': 'netbox_slm.change', 'id': 1,
     'is_worse': True}, …], kind one of change, incident, freeze, redundancy; `is_worse` where both together do more than
     each alone. No names: pages look them up for those who may see them (semantics.md §8).
 

@@ -12,9 +12,9 @@ from utilities.views import get_viewname
 from ...analysis.shown_flags import flags_for
 from ..agreements import hidden_text
 
-__all__ = ('CollisionsPanel', 'FlagsPanel', 'flags_of_page')
+__all__ = ('COLLISION_KINDS', 'CollisionsPanel', 'FlagsPanel', 'flags_of_page')
 
-_KINDS = {
+COLLISION_KINDS = {
     'change': _('other work in the same window'),
     'incident': _('an open incident counts as already down'),
     'freeze': _('falls into a freeze'),
@@ -91,7 +91,7 @@ class CollisionsPanel(panels.ObjectPanel):
     def get_context(self, context):
         panel = super().get_context(context)
         flags = flags_of_page(panel)
-        rows = [(collision, _KINDS.get(collision.kind, collision.kind)) for collision in flags.collisions]
+        rows = [(collision, COLLISION_KINDS.get(collision.kind, collision.kind)) for collision in flags.collisions]
         return {**panel, 'rows': rows, 'hidden': hidden_text(flags.hidden_collisions)}
 
     def should_render(self, context):

@@ -4,11 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox.ui import attrs, panels
 
+from ...analysis.reasons import stored_steps
 from ...analysis.release_elements import covering_slas
+from ...analysis.shown_flags import seen_collisions
 from ...choices import ReleaseElementStateChoices
 from ..agreements import hidden_text
 from ..attrs import DurationAttr
 from ..components import state_mark
+from ..reasons import reason_words
+from .flags import COLLISION_KINDS
 from .marks import budget_change, forecast_text, impact_mark
 
 __all__ = (
@@ -22,6 +26,7 @@ __all__ = (
     'ReleaseElementPanel',
     'SLAImpactBudgetPanel',
     'SLAImpactPanel',
+    'SLAImpactReasonPanel',
 )
 
 
@@ -145,6 +150,24 @@ class SLAImpactPanel(panels.ObjectAttributesPanel):
     stale_since = attrs.DateTimeAttr('stale_since', label=_('Stale since'))
     is_current = attrs.BooleanAttr('is_current', label=_('Current'))
     superseded_at = attrs.DateTimeAttr('superseded_at', label=_('Replaced'))
+
+
+class SLAImpactReasonPanel(panels.ObjectPanel):
+    """Why the flag is what it is, and what collides with the work, naming only what the reader may view."""
+
+    template_name = 'netbox_slm/panels/flag_reason.html'
+    title = _('Reason')
+
+    def get_context(self, context):
+        panel = super().get_context(context)
+        impact, user = panel['object'], panel['request'].user
+        seen = seen_collisions([impact], user)[impact.pk]
+        return {
+            **panel,
+            'clauses': reason_words(stored_steps(impact.reason), user),
+            'rows': [(row, COLLISION_KINDS.get(row.kind, row.kind)) for row in seen.rows],
+            'hidden': hidden_text(seen.hidden),
+        }
 
 
 class SLAImpactBudgetPanel(panels.ObjectAttributesPanel):

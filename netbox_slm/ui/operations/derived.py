@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox.ui import attrs, panels
 
-from ...analysis.derived_effects import is_open, may_decide, steps_of
+from ...analysis.derived_effects import is_open, may_decide
 from ...analysis.facts import counts_proposed
+from ...analysis.reasons import stored_steps
 from ...choices import DecisionChoices
 from ...models import DerivedEffect
 from ...visible import prefetch_viewable, shown
@@ -67,7 +68,7 @@ def _rows(incident, user):
     effects = incident.derived_effects.restrict(user, 'view').prefetch_related(*prefetch_viewable(DerivedEffect, user))
     looked_at = list(effects.order_by('-effect', 'distance', 'object_type', 'object_id')[:LIMIT])
     visible = [effect for effect in looked_at if shown(effect, 'object') is not None]
-    words = all_reason_words({effect.pk: steps_of(effect.reason) for effect in visible}, user)
+    words = all_reason_words({effect.pk: stored_steps(effect.reason) for effect in visible}, user)
     return [DerivedEffectRow(effect, words[effect.pk]) for effect in visible], len(looked_at)
 
 
@@ -96,7 +97,7 @@ class ReasonPanel(panels.ObjectPanel):
         return {
             **panel,
             'effect': effect,
-            'clauses': all_reason_words({None: steps_of(effect.reason)}, user)[None] if is_visible else [],
+            'clauses': all_reason_words({None: stored_steps(effect.reason)}, user)[None] if is_visible else [],
             'may_decide': incident is not None and may_decide(incident, user),
             'decide_url': reverse('plugins:netbox_slm:incident_decide_effects', args=[effect.incident_id]),
             'return_url': effect.get_absolute_url(),

@@ -31,6 +31,6 @@ class SLAImpactView(ViewableRelationsMixin, generic.ObjectView):
     actions = ()
     layout = layout.SimpleLayout(
         breadcrumbs=[record_breadcrumb('record')],
-        left_panels=[ui.SLAImpactPanel(), TagsPanel()],
+        left_panels=[ui.SLAImpactPanel(), ui.SLAImpactReasonPanel(), TagsPanel()],
         right_panels=[ui.SLAImpactBudgetPanel(), CustomFieldsPanel()],
     )
