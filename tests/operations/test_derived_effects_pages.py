@@ -302,3 +302,41 @@ def test_the_list_asks_no_query_per_row(client, django_assert_max_num_queries):
         make_effect(models.Incident.objects.get(), make_device())
     with django_assert_max_num_queries(len(few.captured_queries)):
         client.get(url)
+
+
+class TestReadAgainByREST:
+    @pytest.fixture(autouse=True)
+    def racked(self, client, racked):
+        _rack, self.server, self.incident = racked
+        self.client = client
+        self.server.rack = None
+        self.server.save()
+        self.url = reverse('plugins-api:netbox_slm-api:incident-read-topology', args=[self.incident.pk])
+
+    def test_who_may_change_the_incident_has_it_read(self):
+        reader(self.client, 'change')
+
+        answer = self.client.post(self.url)
+
+        assert answer.status_code == 200, answer.content
+        assert answer.json()['id'] == self.incident.pk
+        assert not self.incident.derived_effects.exists()
+
+    def test_who_may_not_change_it_does_not(self):
+        user = reader(self.client, 'add')
+        assert self.client.post(self.url).status_code == 403
+
+        permit(user, models.Incident, 'change', name='Another one')
+
+        assert self.client.post(self.url).status_code == 404
+        assert self.incident.derived_effects.exists()
+
+    def test_a_closed_incident_keeps_what_was_read(self):
+        models.Incident.objects.filter(pk=self.incident.pk).update(status='closed', closed_at=timezone.now())
+        reader(self.client, 'change')
+
+        answer = self.client.post(self.url)
+
+        assert answer.status_code == 400
+        assert 'stays with it' in str(answer.json()['status'])
+        assert self.incident.derived_effects.exists()

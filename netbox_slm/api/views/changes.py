@@ -1,13 +1,9 @@
 """REST view sets of changes and releases and of what belongs to them."""
 
-from django.core.exceptions import ValidationError as ModelValidationError
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
-from netbox.api.authentication import TokenPermissions
 from netbox.api.viewsets import NetBoxModelViewSet, NetBoxReadOnlyModelViewSet
 
 from ... import filtersets
@@ -27,6 +23,7 @@ from ...models import (
     SLAImpact,
 )
 from .. import serializers
+from .acting import ActsMixin
 
 __all__ = (
     'AcknowledgementViewSet',
@@ -42,39 +39,7 @@ __all__ = (
 )
 
 
-def _permissions(action_name):
-    """Permissions of an action that posts: `action_name` on what it acts on, not the right to add."""
-    perms = [f'%(app_label)s.{action_name}_%(model_name)s']
-    return type('ActionPermissions', (TokenPermissions,), {'perms_map': {**TokenPermissions.perms_map, 'POST': perms}})
-
-
-class _ActsMixin:
-    """View sets with actions that post. `acts`: for each, the permission that it takes on its object."""
-
-    acts = {}
-
-    def get_permissions(self):
-        if self.action in self.acts:
-            return [_permissions(self.acts[self.action])()]
-        return super().get_permissions()
-
-    def _act(self, do):
-        """Call the use case `do(object, user, now)` and answer with its object; its errors are 400, by field."""
-        permission = self.acts[self.action]
-        model = self.queryset.model
-        # NetBox restricts what is posted to by the right to add
-        self.queryset = model._default_manager.restrict(self.request.user, permission)
-        obj = self.get_object()
-        try:
-            do(obj, self.request.user, timezone.now())
-        except ModelValidationError as error:
-            raise ValidationError(error.message_dict) from error
-        # What was decided may have taken it out of reach: then the answer is as it was before
-        fresh = self.get_queryset().filter(pk=obj.pk).first()
-        return Response(self.get_serializer(fresh or obj).data)
-
-
-class _PlannedWorkViewSet(_ActsMixin, NetBoxModelViewSet):
+class _PlannedWorkViewSet(ActsMixin, NetBoxModelViewSet):
     # The step itself says which permission it takes
     acts = {'transition': 'view', 'compute_flags': 'change'}
 
@@ -141,7 +106,7 @@ class PlannedEffectViewSet(NetBoxModelViewSet):
     field_prefetches = {('display', 'object_id'): ('change', 'object')}
 
 
-class CausedIncidentViewSet(_ActsMixin, NetBoxModelViewSet):
+class CausedIncidentViewSet(ActsMixin, NetBoxModelViewSet):
     queryset = CausedIncident.objects.all()
     serializer_class = serializers.CausedIncidentSerializer
     filterset_class = filtersets.CausedIncidentFilterSet
@@ -161,7 +126,7 @@ class CausedIncidentViewSet(_ActsMixin, NetBoxModelViewSet):
         return self._act(lambda cause, user, now: decide_cause(cause, False, user, now))
 
 
-class ReleaseElementViewSet(_ActsMixin, NetBoxModelViewSet):
+class ReleaseElementViewSet(ActsMixin, NetBoxModelViewSet):
     queryset = ReleaseElement.objects.all()
     serializer_class = serializers.ReleaseElementSerializer
     filterset_class = filtersets.ReleaseElementFilterSet

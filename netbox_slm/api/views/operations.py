@@ -1,10 +1,15 @@
 """REST view sets of the domain operations."""
 
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+
 from netbox.api.viewsets import NetBoxModelViewSet
 
 from ... import filtersets
+from ...analysis.derived_effects import read_again
 from ...models import AffectedCI, AffectedService, Hold, Incident
 from .. import serializers
+from .acting import ActsMixin
 from .consequences import ConsequencesMixin
 
 __all__ = (
@@ -15,7 +20,7 @@ __all__ = (
 )
 
 
-class IncidentViewSet(ConsequencesMixin, NetBoxModelViewSet):
+class IncidentViewSet(ActsMixin, ConsequencesMixin, NetBoxModelViewSet):
     queryset = Incident.objects.all()
     serializer_class = serializers.IncidentSerializer
     filterset_class = filtersets.IncidentFilterSet
@@ -24,6 +29,13 @@ class IncidentViewSet(ConsequencesMixin, NetBoxModelViewSet):
         ('affected_services', 'hidden_count'): ('affected_services__service',),
         ('hidden_count',): ('holds',),
     }
+    acts = {'read_topology': 'change'}
+
+    @extend_schema(request=None, responses=serializers.IncidentSerializer)
+    @action(detail=True, methods=['post'], url_path='read-topology', filterset_class=None)
+    def read_topology(self, request, pk):
+        """Read anew what an open incident does through the infrastructure; what was decided stays."""
+        return self._act(read_again)
 
 
 class AffectedCIViewSet(ConsequencesMixin, NetBoxModelViewSet):
