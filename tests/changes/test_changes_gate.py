@@ -144,6 +144,18 @@ class GateTest(TestCase):
         assert 'not recorded' in refused
         assert self.approve(release).status == 'approved'
 
+    def test_a_minor_release_passes_it_where_a_change_in_it_is_major(self):
+        release = make_assessed(model=type(make_release()))
+        sla = make_sla()
+        make_flag(release, sla)
+        member = make_change(release=release, significance='major')
+
+        refused = self.refusal(release)
+        Change.objects.filter(pk=member.pk).update(status='cancelled')
+
+        assert 'not recorded' in refused
+        assert self.approve(release).status == 'approved'
+
     def test_whoever_may_not_view_the_sla_is_not_told_its_name(self):
         self.client.force_login(self.limited_director())
         change, _sla, _device = make_flagged()
@@ -210,6 +222,19 @@ class DoorsTest(TestCase):
             assert answer.status_code == 400, answer.content
             assert 'is not recorded' in str(answer.json()['status'])
         assert self.status() == 'assessed'
+
+    def test_what_is_approved_does_not_change_at_the_same_time(self):
+        harmless = make_assessed(requester=self.team.engineer)
+        url = reverse('plugins-api:netbox_slm-api:change-detail', args=[harmless.pk])
+
+        moved = self.api.patch(url, {'status': 'approved', 'planned_start': '2027-03-06T23:00:00Z'}, format='json')
+        lighter = self.api.patch(self.api_url, {'status': 'approved', 'significance': 'minor'}, format='json')
+
+        assert moved.status_code == 400
+        assert 'approved as it stands' in str(moved.json()['planned_start'])
+        assert lighter.status_code == 400
+        assert 'approved as it stands' in str(lighter.json()['significance'])
+        assert self.status() == Change.objects.get(pk=harmless.pk).status == 'assessed'
 
     def test_a_list_of_changes_by_rest_is_no_way_around(self):
         url = reverse('plugins-api:netbox_slm-api:change-list')

@@ -20,6 +20,7 @@ from .workflow import blockers
 __all__ = ('PlannedWork',)
 
 _USER = {'to': settings.AUTH_USER_MODEL, 'on_delete': models.PROTECT, 'related_name': '+', 'blank': True, 'null': True}
+_APPROVED_FIELDS = ('type', 'significance', 'planned_start', 'planned_end')
 _BEFORE_APPROVAL = (None, ChangeStatusChoices.STATUS_DRAFT)
 
 
@@ -181,6 +182,7 @@ class PlannedWork(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByClea
         stored = self._stored()
         self._check_step(stored)
         self._check_window()
+        self._check_kept_by_approval(stored)
         self._check_approved(stored)
         if stored and stored.status != ChangeStatusChoices.STATUS_DRAFT and stored.requester_id != self.requester_id:
             raise ValidationError(
@@ -232,10 +234,24 @@ class PlannedWork(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByClea
             if getattr(self, field) is None:
                 raise ValidationError({field: _('What is submitted has a planned window: give its start and end.')})
 
+    def _check_kept_by_approval(self, stored):
+        """Flags and agreements are about what is stored: an approval that changes it at once would pass them by."""
+        if not (stored and self.is_approved and not stored.is_approved):
+            return
+        for field in _APPROVED_FIELDS:
+            if getattr(stored, field) != getattr(self, field):
+                raise ValidationError(
+                    {
+                        field: _(
+                            'It is approved as it stands, with {field} {value}: change that first, then approve.'
+                        ).format(field=self._meta.get_field(field).verbose_name, value=getattr(stored, field))
+                    }
+                )
+
     def _check_approved(self, stored):
         if not (stored and stored.is_approved and self.is_approved):
             return
-        for field in ('type', 'significance', 'planned_start', 'planned_end'):
+        for field in _APPROVED_FIELDS:
             if getattr(stored, field) != getattr(self, field):
                 raise ValidationError(
                     {

@@ -8,7 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ...choices import ChangeStatusChoices, EffectDirectionChoices, ReleaseElementStateChoices
+from ...choices import (
+    ChangeSignificanceChoices,
+    ChangeStatusChoices,
+    ChangeTypeChoices,
+    EffectDirectionChoices,
+    ReleaseElementStateChoices,
+)
 from ...visible import named, shown
 from ..bases import NetBoxModel
 from ..twins import refuse_twin
@@ -28,6 +34,18 @@ class Release(PlannedWork):
     class Meta(PlannedWork.Meta):
         verbose_name = _('release')
         verbose_name_plural = _('releases')
+
+    @property
+    def may_go_beyond(self):
+        """Also with a change of that kind in it: both halves of a pair go beyond an SLA only together."""
+        return super().may_go_beyond or (
+            self.pk is not None
+            and self.changes.exclude(status=ChangeStatusChoices.STATUS_CANCELLED)
+            .filter(
+                Q(significance=ChangeSignificanceChoices.SIGNIFICANCE_MAJOR) | Q(type=ChangeTypeChoices.TYPE_EMERGENCY)
+            )
+            .exists()
+        )
 
     def blockers_of_members(self, to):
         """Changes that are not yet where the step to `to` needs them."""
