@@ -17,7 +17,12 @@ __all__ = ('AttainmentType',)
 _TYPES = 'netbox_slm.graphql.types'
 
 
-@register_type(models.Attainment, exclude=['contributions', 'final_credit', 'stale_marks'], filters=AttainmentFilter, pagination=True)
+@register_type(
+    models.Attainment,
+    exclude=['contributions', 'final_credit', 'stale_marks'],
+    filters=AttainmentFilter,
+    pagination=True,
+)
 class AttainmentType(NetBoxObjectType):
     target: Annotated['ServiceLevelTargetType', strawberry.lazy(_TYPES)] | None
     service: Annotated['SLMServiceType', strawberry.lazy(_TYPES)] | None
