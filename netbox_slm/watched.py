@@ -106,14 +106,20 @@ CREATE TABLE {TABLE} (
 CREATE INDEX {TABLE}_xid ON {TABLE} (xid);
 """
 
-# The search path is fixed: a restore runs with an empty one, and a branch puts another schema before.
+# The search path is fixed: a restore runs with an empty one, and a branch puts another schema before. netbox-branching
+# copies the triggers to the tables of a branch: what happens there is nothing to the network of this schema.
 _HEAD = 'RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$'
+_SCHEMA_OF = '(SELECT relnamespace FROM pg_class WHERE oid = {})'
+_ELSEWHERE = f"""IF {_SCHEMA_OF.format('TG_RELID')} <> {_SCHEMA_OF.format(f"'{TABLE}'::regclass")} THEN
+    RETURN NULL; END IF;"""
 _NOTE_ALL_SQL = f"""CREATE FUNCTION {_PREFIX}_note_all() {_HEAD}
-BEGIN INSERT INTO {TABLE} (kind) VALUES ('anew'); RETURN NULL; END $$"""
+BEGIN {_ELSEWHERE} INSERT INTO {TABLE} (kind) VALUES ('anew'); RETURN NULL; END $$"""
 
 
 def install(apps, schema_editor) -> None:
-    """Create the table, the functions and the triggers; for `migrations.RunPython`."""
+    """Create the table, the functions and the triggers; for `migrations.RunPython`. Not in a branch."""
+    if _is_branch(schema_editor):
+        return
     for sql in (_TABLE_SQL, _NOTE_ALL_SQL):
         schema_editor.execute(sql, params=None)
     for number, watch in enumerate(WATCHED):
@@ -129,11 +135,18 @@ def install(apps, schema_editor) -> None:
 
 
 def remove(apps, schema_editor) -> None:
-    """Take away what `install` made."""
+    """Take away what `install` made; not from a branch, whose search path leads to those of main."""
+    if _is_branch(schema_editor):
+        return
     names = [f'{_PREFIX}_{number:02d}_{when}' for number, watch in enumerate(WATCHED) for when in _bodies(watch)]
     for name in (*names, f'{_PREFIX}_note_all'):
         schema_editor.execute(f'DROP FUNCTION IF EXISTS {name}() CASCADE', params=None)
     schema_editor.execute(f'DROP TABLE IF EXISTS {TABLE}', params=None)
+
+
+def _is_branch(schema_editor) -> bool:
+    """Whether netbox-branching migrates one of its branches."""
+    return schema_editor.connection.alias.startswith('schema_')
 
 
 def _trigger(table: str, name: str, when: str, body: str) -> list[str]:
@@ -159,6 +172,7 @@ def _bodies(watch: Watch) -> dict[str, str]:
         before, after = (', '.join(f'{row}.{column}' for column in watch.columns) for row in ('OLD', 'NEW'))
         bodies['update'] = f"""
             IF ROW({before}) IS DISTINCT FROM ROW({after}) THEN
+                {_ELSEWHERE}
                 INSERT INTO {TABLE} (kind, object_id)
                     SELECT DISTINCT '{watch.kind}', ids.id
                     FROM (VALUES (OLD.{watch.id_column}), (NEW.{watch.id_column})) ids(id) WHERE ids.id IS NOT NULL;
@@ -167,6 +181,7 @@ def _bodies(watch: Watch) -> dict[str, str]:
         if condition:
             where = f'r.{watch.id_column} IS NOT NULL' + ('' if condition == 'all' else f' AND {condition}')
             bodies[when] = f"""
+                {_ELSEWHERE}
                 IF (SELECT count(*) FROM (SELECT 1 FROM changed r WHERE {where} LIMIT {_MANY + 1}) f) > {_MANY} THEN
                     INSERT INTO {TABLE} (kind) VALUES ('anew');
                 ELSE

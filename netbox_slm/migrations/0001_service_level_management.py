@@ -1114,7 +1114,7 @@ class Migration(migrations.Migration):
             },
             bases=(netbox.models.deletion.DeleteMixin, models.Model),
         ),
-        # of the tables that are watched: 4
+        # of the tables that are watched: 5
         migrations.RunPython(watched.install, watched.remove),
         InstallLtreeTriggers(
             table_name='netbox_slm_catalogcategory',

@@ -11,7 +11,16 @@ committed and with the changes of the own transaction.
 """
 
 from .compiled import Network
-from .current import build_network, current_network, forget_networks
+from .current import build_network, current_network, forget_networks, reading_once
 from .reach import LostUplink, Reach, Uplink
 
-__all__ = ('LostUplink', 'Network', 'Reach', 'Uplink', 'build_network', 'current_network', 'forget_networks')
+__all__ = (
+    'LostUplink',
+    'Network',
+    'Reach',
+    'Uplink',
+    'build_network',
+    'current_network',
+    'forget_networks',
+    'reading_once',
+)

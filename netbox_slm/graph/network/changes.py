@@ -24,7 +24,11 @@ SELECT now.*, note.id, note.kind, note.object_id, note.own FROM (
     SELECT pg_current_snapshot()::text, coalesce(pg_current_xact_id_if_assigned()::text, ''), clock_timestamp(),
         (SELECT oid FROM pg_database WHERE datname = current_database())::bigint,
         'dcim_cablepath'::regclass::oid::bigint, '{TABLE}'::regclass::oid::bigint,
-        EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = 'dcim_cablepath'::regclass AND tgname = '{TRIGGER_OF_PATHS}')
+        EXISTS (
+            SELECT 1 FROM pg_trigger JOIN pg_class paths ON paths.oid = tgrelid
+            JOIN pg_class notes ON notes.relnamespace = paths.relnamespace AND notes.oid = '{TABLE}'::regclass
+            WHERE tgrelid = 'dcim_cablepath'::regclass AND tgname = '{TRIGGER_OF_PATHS}'
+        )
 ) now LEFT JOIN (
     SELECT id, kind, object_id, xid IS NOT DISTINCT FROM pg_current_xact_id_if_assigned() AS own FROM {TABLE}
     WHERE (xid >= pg_snapshot_xmin(%(seen)s::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, %(seen)s::pg_snapshot))

@@ -138,6 +138,11 @@ class Network:
         node = self.node_of(ref)
         return node >= 0 and bool(self.shape.topology.root[node])
 
+    def is_skipped(self, ref: Ref) -> bool:
+        """Whether settings say that it has no rule of reach."""
+        node = self.node_of(ref)
+        return node >= 0 and bool(self.facts.nodes.skipped[node])
+
     def hops(self, ref: Ref) -> int | None:
         """Edges to the nearest root; None where no way leads to one, and for what is no node."""
         node = self.node_of(ref)

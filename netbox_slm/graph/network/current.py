@@ -1,5 +1,8 @@
 """The network of this process: kept compiled, caught up before every answer, never with uncommitted rows in it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -15,7 +18,7 @@ from .compiled import Network
 from .patching import patched
 from .rules import Rules, current_rules
 
-__all__ = ('build_network', 'current_network', 'forget_networks')
+__all__ = ('build_network', 'current_network', 'forget_networks', 'reading_once')
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class _Kept:
 
 _committed: dict[str, _Kept] = {}
 _locks: dict[str, Lock] = {}
+# what is not watched, inside `reading_once()`: by alias, with the rules
+_once: ContextVar[dict[tuple[str, Rules], Network] | None] = ContextVar('networks_read_once', default=None)
 # of open transactions, by connection: each belongs to one thread
 _private: WeakKeyDictionary[object, _Kept] = WeakKeyDictionary()
 
@@ -62,6 +67,9 @@ def current_network(using: str | None = None) -> Network:
         if moment.own and moment.watched and private.fits(moment, rules):
             return _remember_private(alias, _brought_to(private, moment))
         del _private[connections[alias]]
+    once = _once.get()
+    if once is not None and (alias, rules) in once:
+        return once[alias, rules]
     with _locks.setdefault(alias, Lock()):
         kept = _committed.get(alias)
         moment = look(alias, kept.seen if kept else None)
@@ -71,7 +79,19 @@ def current_network(using: str | None = None) -> Network:
             _committed[alias] = fresh
     if moment.watched and moment.own:
         return _remember_private(alias, fresh)
+    if once is not None and not moment.watched:
+        once[alias, rules] = fresh.network
     return fresh.network
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """For one question about a schema that is not watched, such as a branch: inside, its network is read only once."""
+    token = _once.set({})
+    try:
+        yield
+    finally:
+        _once.reset(token)
 
 
 def build_network(using: str | None = None) -> Network:
