@@ -12,7 +12,7 @@ from .places import LOCAL, NETBOX, PYTHON, ROOT, VENV
 from .postgres import Cluster
 from .services import netbox_env, refuse_while_it_runs, services, users
 from .steps import StepError, hand_over, say
-from .templates import ensure_demo_database, ensure_templates
+from .templates import ensure_branching_template, ensure_demo_database, ensure_templates
 from .valkey import Valkey
 
 USAGE = """./dev COMMAND
@@ -37,7 +37,8 @@ def test(arguments):
     """Run pytest against real servers, in parallel where that is faster."""
     ensure_environment()
     with services() as (cluster, number):
-        template = ensure_templates(cluster)
+        with_plugins = os.environ.get('SLM_BRANCHING')
+        template = ensure_branching_template(cluster) if with_plugins else ensure_templates(cluster)
         # Never the template itself: a connection to it would keep the next run from cloning it.
         env = netbox_env(
             'postgres', number, SLM_TEST_DB=f'test_slm_{os.getpid()}', SLM_TEMPLATE=template, PYTHONWARNINGS='default'

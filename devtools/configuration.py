@@ -40,6 +40,12 @@ DEVELOPER = True
 ISOLATED_DEPLOYMENT = True
 CENSUS_REPORTING_ENABLED = False
 PLUGINS = [] if os.environ.get('SLM_WITHOUT_PLUGIN') else ['netbox_slm']
+if os.environ.get('SLM_BRANCHING'):
+    from netbox_branching.utilities import DynamicSchemaDict
+
+    DATABASES = DynamicSchemaDict(DATABASES)
+    DATABASE_ROUTERS = ['netbox_branching.database.BranchAwareRouter']
+    PLUGINS += ['netbox_change_control', 'netbox_branching']
 PLUGINS_CONFIG = {{
     'netbox_slm': {{'celery_database': _first + 2, **json.loads(os.environ.get('SLM_PLUGIN_SETTINGS', '{{}}'))}}
 }}

@@ -78,7 +78,7 @@ def _install(uv):
     overrides = LOCAL / 'overrides.txt'
     overrides.write_text(OVERRIDES)
     command = [uv, 'pip', 'install', '--quiet', '--python', PYTHON, '--override', overrides]
-    command += [f'netbox=={NETBOX_VERSION}', '-e', f'{ROOT}[test]']
+    command += [f'netbox=={NETBOX_VERSION}', '-e', f'{ROOT}[test,branching]']
     if os.environ.get('UV_OFFLINE'):
         run(command, cause='The cache does not hold all packages.', hint='Run ./dev once with a network.')
         return

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tomllib
 from pathlib import Path
 
 NETBOX_VERSION = os.environ.get('NETBOX_VERSION', '4.7.3')
@@ -35,6 +36,14 @@ def short_hash(*parts):
 def plugin_template():
     """Name of the template database that has NetBox's and our migrations applied."""
     return f'slm_{short_hash(NETBOX_VERSION, *migration_digests().values())}'
+
+
+def branching_template():
+    """Name of the template database with the migrations of the two branching plugins beside; beginning as that above,
+    it is dropped with it.
+    """
+    extras = tomllib.loads((ROOT / 'pyproject.toml').read_text())['project']['optional-dependencies']
+    return f'{plugin_template()}_branching_{short_hash(*extras["branching"])}'
 
 
 def migration_digests():

@@ -10,6 +10,7 @@ from .places import (
     NETBOX,
     NETBOX_TEMPLATE,
     NETBOX_VERSION,
+    branching_template,
     migration_digests,
     netbox_dump,
     plugin_template,
@@ -34,7 +35,17 @@ def ensure_templates(cluster):
         if NETBOX_TEMPLATE not in names:
             _ensure_netbox_template(cluster)
         with step('Adding our migrations (some 20 s)'):
-            _build(cluster, wanted, NETBOX_TEMPLATE, with_plugin=True)
+            _build(cluster, wanted, NETBOX_TEMPLATE)
+    return wanted
+
+
+def ensure_branching_template(cluster):
+    """Make the template with netbox-branching and netbox-change-control where it is missing; returns its name."""
+    template, wanted = ensure_templates(cluster), branching_template()
+    with locked('templates'):
+        if wanted not in cluster.databases():
+            with step('Adding the migrations of the branching plugins (some 20 s)'):
+                _build(cluster, wanted, template, SLM_BRANCHING='1')
     return wanted
 
 
@@ -73,7 +84,7 @@ def _ensure_netbox_template(cluster):
                 _load(cluster, dump)
             return
         say(f'Migrating NetBox {NETBOX_VERSION}: five minutes or so of one core, once; the result is kept in {CACHE}')
-        _build(cluster, NETBOX_TEMPLATE, 'template0', with_plugin=False)
+        _build(cluster, NETBOX_TEMPLATE, 'template0', SLM_WITHOUT_PLUGIN='1')
         partial = dump.with_suffix('.partial')
         cluster.tool(
             'pg_dump', '-Fc', '-f', str(partial), '-d', NETBOX_TEMPLATE, cause='The template could not be saved.'
@@ -94,15 +105,12 @@ def _load(cluster, dump):
     cluster.sql(f'ALTER DATABASE {temporary} RENAME TO {NETBOX_TEMPLATE}')
 
 
-def _build(cluster, name, template, *, with_plugin):
+def _build(cluster, name, template, **variables):
     """Migrate in a database of another name, so that a template that was cut off is never taken for whole."""
     temporary = f'{name}_new'
     cluster.sql(f'DROP DATABASE IF EXISTS {temporary}')
     cluster.sql(f'CREATE DATABASE {temporary} TEMPLATE {template}')
-    env = netbox_env(database=temporary)
-    if not with_plugin:
-        env['SLM_WITHOUT_PLUGIN'] = '1'
-    migrate(env)
+    migrate({**netbox_env(database=temporary), 'SLM_BRANCHING': '', **variables})
     cluster.sql(f'ALTER DATABASE {temporary} RENAME TO {name}')
 
 
