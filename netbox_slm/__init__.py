@@ -77,6 +77,8 @@ class SLMConfig(PluginConfig):
         'network_skipped_sites': [],
         'network_skipped_roles': [],
         'impact_objects_at_once': 500,
+        'branch_outage_minutes': 60,
+        'branch_merge_check': 'always',
         'flags_seconds': 300,
         'grace_days': 5,
         'written_agreement_days': 5,
@@ -109,6 +111,7 @@ class SLMConfig(PluginConfig):
             deriving,
             events,
             flagging,
+            integrations,
             links,
             protection,
             receivers,
@@ -122,6 +125,7 @@ class SLMConfig(PluginConfig):
         receivers.connect()
         deriving.connect()
         flagging.connect()
+        integrations.connect()
         replaceable.connect(replaceable_labels)
 
 

@@ -4,9 +4,11 @@ from django.urls import path
 
 from netbox.api.routers import NetBoxRouter
 
+from ..integrations import branching
 from .views import (
     agreements,
     attainment,
+    branches,
     catalog,
     changes,
     derived,
@@ -25,6 +27,8 @@ for module in (catalog, needs, agreements, operations, derived, changes, measure
     for prefix, viewset in module.ROUTES:
         router.register(prefix, viewset)
 
+if branching.is_installed():
+    router.register('branch-impacts', branches.BranchImpactViewSet, basename='branchimpact')
 router.register('impact-analyses', impact.ImpactAnalysisViewSet, basename='impactanalysis')
 
 urlpatterns = [

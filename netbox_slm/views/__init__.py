@@ -2,6 +2,7 @@
 
 from .agreements import *
 from .attainment import *
+from .branches import *
 from .catalog import *
 from .changes import *
 from .consequences import *

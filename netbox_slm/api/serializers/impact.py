@@ -26,18 +26,20 @@ from .agreements import NestedSLASerializer
 
 __all__ = (
     'IMPACT_EFFECTS',
+    'STATES',
     'ImpactAnswerSerializer',
     'ImpactJobSerializer',
     'ImpactQuestionSerializer',
     'SinglePointsSerializer',
     'StoodOnSerializer',
     'impact_answer',
+    'named_object',
 )
 
 _STATES = {EffectChoices.EFFECT_DEGRADED: DEGRADED, EffectChoices.EFFECT_DOWN: DOWN}
 IMPACT_EFFECTS = tuple(_STATES)
 _EFFECTS = tuple((value, label) for value, label in EffectChoices if value in _STATES)
-_RANKED = (
+STATES = (
     StateChoices.STATE_UP,
     StateChoices.STATE_AT_RISK,
     StateChoices.STATE_DEGRADED,
@@ -159,7 +161,8 @@ class ImpactQuestionSerializer(serializers.Serializer):
         )
 
 
-def _object(ref, name):
+def named_object(ref, name):
+    """What names an object in an answer; None for what may not be seen."""
     return {'type': ref.type, 'id': ref.id, 'display': name.display, 'url': name.url} if name else None
 
 
@@ -173,17 +176,19 @@ class ImpactStepSerializer(ObjectSerializer):
                 'needed': step.group.needed,
                 'left': step.group.left,
                 'total': step.group.total,
-                'out': [{**_object(ref, name), 'before': ref in step.group.out_before} for ref, name in step.group.out],
+                'out': [
+                    {**named_object(ref, name), 'before': ref in step.group.out_before} for ref, name in step.group.out
+                ],
                 'hidden': step.group.hidden_out,
             }
         return {
-            'object': _object(step.ref, step.name),
+            'object': named_object(step.ref, step.name),
             'relation': step.relation,
             'relation_text': relation_text(step.relation),
             'provider': step.provider,
-            'state': _RANKED[step.state],
+            'state': STATES[step.state],
             'group': group,
-            'lost_uplinks': [_object(ref, name) for ref, name in step.lost],
+            'lost_uplinks': [named_object(ref, name) for ref, name in step.lost],
             'hidden_uplinks': step.hidden_lost,
         }
 
@@ -194,9 +199,9 @@ class SeenObjectSerializer(ObjectSerializer):
     def to_representation(self, found):
         steps = ImpactStepSerializer(many=True).to_representation(found.reason)
         return {
-            **_object(found.ref, found.name),
-            'state': _RANKED[found.state],
-            'before': _RANKED[found.before],
+            **named_object(found.ref, found.name),
+            'state': STATES[found.state],
+            'before': STATES[found.before],
             'distance': found.distance,
             'reason': reason_text(found.reason),
             'steps': steps,
@@ -213,7 +218,7 @@ class PromiseAtStakeSerializer(serializers.Serializer):
     agreed_us = serializers.IntegerField(read_only=True, allow_null=True)
 
     def get_state(self, promise) -> str:
-        return _RANKED[promise.state]
+        return STATES[promise.state]
 
 
 class KnownSerializer(ObjectSerializer):
@@ -221,9 +226,9 @@ class KnownSerializer(ObjectSerializer):
 
     def to_representation(self, known):
         return {
-            'object': _object(known.ref, known.name),
-            'state': _RANKED[known.state],
-            'source': _object(known.source, known.source_name),
+            'object': named_object(known.ref, known.name),
+            'state': STATES[known.state],
+            'source': named_object(known.source, known.source_name),
         }
 
 
@@ -278,7 +283,7 @@ class SinglePointsSerializer(ObjectSerializer):
     """What alone takes an object down."""
 
     def to_representation(self, points):
-        return {'objects': [_object(ref, name) for ref, name in points.points], 'hidden': points.hidden}
+        return {'objects': [named_object(ref, name) for ref, name in points.points], 'hidden': points.hidden}
 
 
 class StoodOnSerializer(ObjectSerializer):
@@ -286,8 +291,8 @@ class StoodOnSerializer(ObjectSerializer):
 
     def to_representation(self, need):
         return {
-            'dependent': _object(*need.dependent) if need.dependent else None,
-            'needed': [_object(ref, name) for ref, name in need.needed],
+            'dependent': named_object(*need.dependent) if need.dependent else None,
+            'needed': [named_object(ref, name) for ref, name in need.needed],
             'hidden': need.hidden,
             'relation': need.relation,
             'kind': need.kind,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ...choices import ChangeStatusChoices, ChangeTypeChoices
 from ...visible import may_see
 
-__all__ = ('MAIN_PATH', 'Blocker', 'allowed_steps', 'blockers', 'permission_for')
+__all__ = ('MAIN_PATH', 'Blocker', 'allowed_steps', 'blockers', 'missing_agreements', 'permission_for')
 
 _STATUSES = ChangeStatusChoices
 _DRAFT, _ASSESSED, _REVIEW = _STATUSES.STATUS_DRAFT, _STATUSES.STATUS_ASSESSED, _STATUSES.STATUS_SLM_REVIEW
@@ -157,7 +157,7 @@ def _gate(record, user):
                 at=record.flags_stale_since
             ),
         )
-    yield from _missing_agreements(record)
+    yield from missing_agreements(record)
 
 
 def _duties(record, user):
@@ -171,7 +171,7 @@ def _duties(record, user):
         )
 
 
-def _missing_agreements(record):
+def missing_agreements(record):
     """Agreements that a major or emergency change lacks for the SLAs that it goes beyond."""
     if not record.may_go_beyond:
         return

@@ -1,0 +1,106 @@
+"""What applying a branch takes down and changes, on the whole graph, so that it does not depend on who asks (§8)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from netbox.plugins import get_plugin_config
+
+from ...engine.instants import to_us
+from ...engine.structure import DEGRADED, DOWN
+from ...graph import Ref, impact
+from ...graph.network import reading_once
+from ..forecast import Forecast, PlannedOutage, course_of, forecast
+from ..impact import Analysis, Question, analyse
+from .changes import CREATE, DELETE, BranchDiff, structural_services
+from .lasting import Lasting, lasting_of, needs_by_object
+from .outages import outages_of
+
+__all__ = ('BranchImpact', 'analyse_branch', 'evaluated', 'span_of')
+
+
+@dataclass(frozen=True, slots=True)
+class BranchImpact:
+    """The answer. analysis: what both do to everything else, in main's graph, over the window.
+
+    outages: objects that are down while the branch is realised, and why. lasting: objects that the branch leaves worse
+    once it is merged. forecasts: what the outages do to each promise. without: approved work left out of what is out
+    already, because it is there for this branch.
+    """
+
+    diff: BranchDiff
+    outages: Mapping[Ref, str]
+    lasting: Mapping[Ref, Lasting]
+    analysis: Analysis
+    forecasts: tuple[Forecast, ...]
+
+    @property
+    def effects(self) -> dict[Ref, int]:
+        """The worst that the branch does to each object that it is about."""
+        return dict(self.analysis.question.effects)
+
+
+def span_of(starts_at: datetime | None, ends_at: datetime | None, now: datetime) -> tuple[datetime, datetime]:
+    """The window in which a branch is realised: from now on, and as long as the setting says, unless it is given."""
+    starts_at = starts_at or now
+    minutes = get_plugin_config('netbox_slm', 'branch_outage_minutes')
+    return starts_at, ends_at if ends_at is not None else starts_at + timedelta(minutes=minutes)
+
+
+def analyse_branch(
+    diff: BranchDiff, starts_at: datetime | None, ends_at: datetime | None, now: datetime, without: Sequence[Ref] = ()
+) -> BranchImpact:
+    """What the branch takes down while it is realised in the window, and what it leaves worse (docs/branching.md).
+
+    without: approved work that does not count as out already. Reads the branch's own tables for the branch, and main's
+    for everything else. Queries: by the depth of the graph and the number of types of object, not by the objects.
+    """
+    starts_at, ends_at = span_of(starts_at, ends_at, now)
+    with reading_once():
+        outages = _outages(diff)
+        lasting = lasting_of(diff, _candidates(diff, outages)) if diff.changes else {}
+        effects = {ref: found.state for ref, found in lasting.items()} | dict.fromkeys(outages, DOWN)
+        with diff.outside():
+            analysis, forecasts = evaluated(effects, starts_at, ends_at, now, without)
+    return BranchImpact(diff, outages, lasting, analysis, forecasts)
+
+
+def evaluated(
+    effects: Mapping[Ref, int], starts_at: datetime, ends_at: datetime, now: datetime, without: Sequence[Ref] = ()
+) -> tuple[Analysis, tuple[Forecast, ...]]:
+    """What these effects do in main's graph over the window, and to each promise."""
+    analysis = analyse(Question(effects, starts_at, ends_at, without=tuple(without)))
+    span = to_us(starts_at), to_us(ends_at)
+    planned = [PlannedOutage(ref, state, *span) for ref, state in effects.items() if state >= DEGRADED]
+    if not planned or not analysis.services:
+        return analysis, ()
+    return analysis, tuple(forecast(course_of(planned, without), now))
+
+
+def _outages(diff: BranchDiff) -> dict[Ref, str]:
+    refs = [change.ref for change in diff.changes if change.is_ci and change.action not in (CREATE, DELETE)]
+    with diff.outside():
+        before = needs_by_object(refs)
+    with diff.inside():
+        after = needs_by_object(refs)
+    return outages_of(diff.changes, before, after)
+
+
+def _candidates(diff: BranchDiff, outages: Mapping[Ref, str]) -> set[Ref]:
+    """All that stands on anything that the branch changes, in main or in the branch, and may so be left worse."""
+    changed = [change for change in diff.changes if change.is_ci and change.matters]
+    created = {change.ref for change in changed if change.action == CREATE}
+    changed_refs = {change.ref for change in changed}
+    with diff.outside():
+        owners = structural_services(diff.changes)
+        found = owners | _above((changed_refs - created) | outages.keys())
+    with diff.inside():
+        found |= _above(changed_refs - diff.gone)
+    return found - created
+
+
+def _above(refs: Collection[Ref]) -> set[Ref]:
+    """These and everything that would be worse without them."""
+    if not refs:
+        return set()
+    return {*refs, *impact(dict.fromkeys(refs, DOWN), components=True).touched}

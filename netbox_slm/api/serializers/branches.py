@@ -1,0 +1,98 @@
+"""REST representation of the impact of a branch: that of a what-if, and what the branch itself does."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from ...ui.branches import branch_sentence, why_text
+from ..schema import ObjectSerializer
+from .agreements import NestedSLASerializer
+from .impact import STATES, ImpactAnswerSerializer, named_object
+
+__all__ = ('BranchImpactAnswerSerializer', 'BranchWindowSerializer')
+
+
+class BranchWindowSerializer(serializers.Serializer):
+    """In which window the branch is realised."""
+
+    start = serializers.DateTimeField(required=False, help_text=_('Now by default'))
+    end = serializers.DateTimeField(required=False, help_text=_('By default as long as the settings say'))
+
+    def validate(self, attrs):
+        start, end = attrs.get('start'), attrs.get('end')
+        if end and not start:
+            raise serializers.ValidationError({'start': _('A window has a start: give it, or leave the end out.')})
+        if end and end <= start:
+            raise serializers.ValidationError(
+                {'end': _('{end} is not after {start}: give a later end.').format(end=end, start=start)}
+            )
+        return attrs
+
+
+class BranchCauseSerializer(ObjectSerializer):
+    """An object that the branch takes down or leaves worse, and why."""
+
+    def to_representation(self, cause):
+        return {
+            **named_object(cause.ref, cause.name),
+            'state': STATES[cause.state],
+            'why': cause.why,
+            'why_text': why_text(cause.why),
+        }
+
+
+class EndangeredSLASerializer(serializers.Serializer):
+    """An agreement that the branch endangers."""
+
+    sla = NestedSLASerializer(read_only=True)
+    why = serializers.CharField(read_only=True)
+    is_covered = serializers.BooleanField(read_only=True, help_text=_('Whether approved work covers it'))
+
+
+class CoveringSerializer(ObjectSerializer):
+    """An approved change that covers objects of the branch."""
+
+    def to_representation(self, name):
+        return {'display': name.display, 'url': name.url}
+
+
+class BudgetSerializer(ObjectSerializer):
+    """What the outages do to one promise in one period."""
+
+    def to_representation(self, found):
+        before, after = found.before, found.after
+        return {
+            'sla_id': found.sla_id,
+            'target_id': found.target_id,
+            'service_id': found.service_id,
+            'period': found.period.label if found.period else None,
+            'counted_us': found.counted_us,
+            'outside_us': found.outside_us,
+            'budget_before_us': before.remaining_us if before else None,
+            'budget_after_us': after.remaining_us if after else None,
+            'is_breach': found.is_breach,
+        }
+
+
+class BranchImpactAnswerSerializer(serializers.Serializer):
+    """The answer of a what-if, and of what the branch itself does: outages, what it leaves worse, what it endangers."""
+
+    outages = BranchCauseSerializer(many=True, read_only=True)
+    lasting = BranchCauseSerializer(many=True, read_only=True)
+    hidden_outages = serializers.IntegerField(read_only=True)
+    hidden_lasting = serializers.IntegerField(read_only=True)
+    endangered = EndangeredSLASerializer(source='dangers', many=True, read_only=True)
+    hidden_endangered = serializers.IntegerField(source='hidden_dangers', read_only=True)
+    covering = CoveringSerializer(many=True, read_only=True)
+    hidden_covering = serializers.IntegerField(read_only=True)
+    budgets = serializers.SerializerMethodField()
+    is_blocked = serializers.BooleanField(source='danger.is_blocked', read_only=True)
+
+    def to_representation(self, shown):
+        answer = ImpactAnswerSerializer(shown.seen, context=self.context).data
+        return {**answer, 'sentence': branch_sentence(shown), **super().to_representation(shown)}
+
+    def get_budgets(self, shown) -> list[dict]:
+        seen = {promise.sla.pk for promise in shown.seen.promises}
+        services = {found.ref.id for found in shown.seen.services} | {None}
+        rows = [found for found in shown.impact.forecasts if found.sla_id in seen and found.service_id in services]
+        return BudgetSerializer(many=True).to_representation(rows)
