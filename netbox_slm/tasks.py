@@ -17,6 +17,7 @@ from .analysis.impact.jobs import run_impact_job
 from .api.serializers import impact_answer
 from .celery import app
 from .graph.network.changes import forget_old_changes
+from .integrations import change_control
 
 __all__ = (
     'FLAGS_KEY',
@@ -166,9 +167,13 @@ def follow_up_changes():
 
 @app.task(name='netbox_slm.recompute_flags', **RETRIED)
 def recompute_flags(scheduled=False):
-    """Compute the flags of open work that are missing or stale; on schedule all, whatever was told of changes."""
+    """Compute the flags of open work that are missing or stale; on schedule all, whatever was told of changes, and the
+    checks of branches that rest on what work is approved.
+    """
     cache.delete(FLAGS_KEY)
     now = timezone.now()
+    if scheduled:
+        change_control.refresh_checks()
     return {'changed': flags.refresh(now) if scheduled else flags.recompute_stale(now)}
 
 
