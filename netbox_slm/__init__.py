@@ -112,11 +112,13 @@ class SLMConfig(PluginConfig):
             events,
             flagging,
             integrations,
+            judging,
             links,
             protection,
             receivers,
             replaceable,
         )
+        from .analysis.changes import worsened
         from .graph.registry import replaceable_labels
 
         events.register()
@@ -127,6 +129,7 @@ class SLMConfig(PluginConfig):
         flagging.connect()
         integrations.connect()
         replaceable.connect(replaceable_labels)
+        judging.connect(worsened)
 
 
 config = SLMConfig

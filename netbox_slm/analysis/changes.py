@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import AgreementFormChoices, ChangeStatusChoices, StateChoices
-from ..models import Change, Release, SLAImpact
+from ..models import SLA, Change, Release, SLAImpact
 from ..models.operations.workflow import Blocker, allowed_steps, blockers
 from .caused_incidents import propose_causes
 from .flags import compute_flags, settle
@@ -26,14 +27,17 @@ __all__ = (
     'finish_step',
     'rank_of',
     'recompute',
+    'show_judgement',
     'steps_of',
     'transition',
     'with_worst_flag',
+    'worsened',
 )
 
 type Record = Change | Release
 
 FLAG_BREACH, FLAG_OUTSIDE, FLAG_COUNTS, FLAG_AT_RISK, FLAG_NONE = 4, 3, 2, 1, 0
+_LOCK = 0x534C4D01  # of all steps that are judged
 _TOUCHED = (StateChoices.STATE_AT_RISK, StateChoices.STATE_DEGRADED, StateChoices.STATE_DOWN)
 
 
@@ -70,18 +74,61 @@ def transition(record: Record, to: str, user, now: datetime) -> Record:
 
     One transaction, change-logged. What is submitted has its flags computed; what has ended is compared with them, and
     a release that is done brings what was confirmed of it into effect. Raises ValidationError by field, with everything
-    that stands in the way; then nothing is changed.
+    that stands in the way; then nothing is changed, but its flags are those on which it was judged.
     """
-    with transaction.atomic():
-        record = type(record).objects.select_for_update(of=('self',)).get(pk=record.pk)
-        if record.status == to:
-            raise ValidationError({'status': _('It already is {status}.').format(status=record.get_status_display())})
-        record.snapshot()
-        record.status, record.acting = to, user
-        record.full_clean()
-        record.save()
-        finish_step(record, user, now)
+    try:
+        with transaction.atomic():
+            return _taken(record, to, user, now)
+    except ValidationError:
+        show_judgement(record, to, now)
+        raise
+
+
+def _taken(record: Record, to: str, user, now: datetime) -> Record:
+    _judge_one_at_a_time()
+    record = type(record).objects.select_for_update(of=('self',)).get(pk=record.pk)
+    if record.status == to:
+        raise ValidationError({'status': _('It already is {status}.').format(status=record.get_status_display())})
+    record.snapshot()
+    record.status, record.acting = to, user
+    record.full_clean()
+    record.save()
+    finish_step(record, user, now)
     return record
+
+
+def worsened(record: Record) -> list[SLA]:
+    """Before a step is judged: bring its flags up to date; returns the SLAs to which it does worse than they said.
+
+    To be called in the transaction of the step. Of two that are approved at once, by one request or by two people, the
+    second is judged with the first as planned work.
+    """
+    _judge_one_at_a_time()
+    before = _ranks(record)
+    compute_flags(record, timezone.now())
+    return [sla for sla, rank in _ranks(record).items() if rank > before.get(sla, FLAG_NONE)]
+
+
+def show_judgement(record: Record, to: str, now: datetime) -> None:
+    """After a refused step was rolled back: keep the flags on which it was judged, for people to look at."""
+    planned = type(record).objects.filter(planned_start__isnull=False, planned_end__isnull=False)
+    stored = planned.filter(pk=record.pk).exclude(status__in=ChangeStatusChoices.ENDED).first()
+    if stored is not None and to in ChangeStatusChoices.APPROVED:
+        compute_flags(stored, now)
+
+
+def _judge_one_at_a_time() -> None:
+    """Wait for the steps that others are taking; taken before any row is locked, so that nobody waits in a circle."""
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT pg_advisory_xact_lock(%s)', [_LOCK])
+
+
+def _ranks(record: Record) -> dict[SLA, int]:
+    """How bad the worst flag of each SLA is, by the name of the SLA."""
+    ranks: dict[SLA, int] = {}
+    for flag in record.impacts.current().select_related('sla').order_by('sla__name', 'pk'):
+        ranks[flag.sla] = max(rank_of(flag), ranks.get(flag.sla, FLAG_NONE))
+    return ranks
 
 
 def finish_step(record: Record, user, now: datetime) -> None:

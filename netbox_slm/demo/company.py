@@ -140,6 +140,7 @@ def remove_demo(progress: Callable[[str], None] = print) -> int:
         for tenant in _tagged(Tenant):
             remove_customer(tenant)
         _tagged(models.SLA).update(previous_version=None)
+        _release_work()
         for label in _REMOVAL_ORDER:
             model = apps.get_model(label)
             rows = _tagged(model)
@@ -150,6 +151,13 @@ def remove_demo(progress: Callable[[str], None] = print) -> int:
         people.demo_users().delete()
         Tag.objects.filter(slug=description.TAG).delete()
     return removed
+
+
+def _release_work():
+    """Approved work, and work that a customer agreed to, is kept; the demo's never was."""
+    for model, name in ((models.Change, 'change'), (models.Release, 'release')):
+        _tagged(model).update(status='draft')
+        models.CustomerAgreement.objects.filter(**{f'{name}__in': _tagged(model)}).delete()
 
 
 def _tagged(model):

@@ -9,9 +9,10 @@ from django.utils import timezone
 from users.models import Group
 
 from netbox_slm import roles
+from netbox_slm.analysis.flags import compute_flags
 from netbox_slm.choices import ChangeStatusChoices
 from netbox_slm.models import Change, CustomerAgreement, PlannedEffect, Release, SLAImpact
-from tests.builders import at, make_device, make_sla, make_target
+from tests.builders import at, make_component, make_device, make_service, make_sla, make_target
 
 START, END = at('2027-03-06 22:00'), at('2027-03-07 00:00')
 MINUTE_US, HOUR_US = 60_000_000, 3_600_000_000
@@ -73,11 +74,27 @@ def make_agreement(record, sla=None, **fields):
     return CustomerAgreement.objects.create(**{record._meta.model_name: record}, **fields)
 
 
-def make_flagged(**fields):
-    """A major change that breaks an SLA: the change, the SLA, the device it works on."""
-    sla = make_sla('Acme gold')
+def make_promise(name=None, redundant=False, **fields):
+    """An SLA of 99.9 % a month on a service that needs one switch, or one of two: the SLA and the switches."""
+    sla = make_sla(name, **fields)
+    service = make_service(tenant=sla.tenant)
+    sla.services.add(service)
     make_target(sla)
-    device = make_device()
-    change = make_assessed(**({'significance': 'major', 'on': [device]} | fields))
-    make_flag(change, sla)
+    group = service.redundancy_groups.create(name='Switches', min_available=1) if redundant else None
+    switches = [make_device() for _number in range(2 if redundant else 1)]
+    for switch in switches:
+        make_component(service, switch, redundancy_group=group)
+    return sla, *switches
+
+
+def flagged(record):
+    """The same change or release with its flags computed."""
+    compute_flags(record, timezone.now())
+    return record
+
+
+def make_flagged(**fields):
+    """A major change of two hours that breaks an SLA: the change, the SLA, the device it works on."""
+    sla, device = make_promise('Acme gold')
+    change = flagged(make_assessed(**({'significance': 'major', 'on': [device]} | fields)))
     return change, sla, device

@@ -118,11 +118,12 @@ class KeptTest(TestCase):
         assert CustomerAgreement.objects.filter(pk=self.agreement.pk).exists()
 
     def test_they_go_with_the_work_or_with_the_object(self):
+        work = make_change(on=[make_device()])
         self.device.delete()
-        assert not PlannedEffect.objects.exists()
+        assert PlannedEffect.objects.get().change == work
 
-        self.change.delete()
-        assert not CustomerAgreement.objects.exists()
+        work.delete()
+        assert not PlannedEffect.objects.exists()
 
     def test_before_the_approval_they_can_be_deleted(self):
         effect = PlannedEffect.objects.create(change=make_change(), object=self.device)

@@ -10,18 +10,17 @@ from rest_framework.test import APIClient
 from users.models import Token
 
 from netbox_slm.analysis.changes import transition
-from netbox_slm.models import Change
-from tests.builders import make_sla
+from netbox_slm.models import Change, MaintenanceWindow, Release
 from tests.changes.base import (
-    HOUR_US,
+    END,
     START,
     Team,
+    flagged,
     make_agreement,
     make_assessed,
     make_change,
-    make_flag,
     make_flagged,
-    make_release,
+    make_promise,
 )
 from tests.changes.test_changes_steps import errors_of
 
@@ -70,15 +69,19 @@ class GateTest(TestCase):
         assert agreement.written_due_on == timezone.localdate(agreement.agreed_at) + timedelta(days=5)
 
     def test_service_time_lost_outside_agreed_windows_is_beyond_the_sla_without_a_breach(self):
-        change = make_assessed(significance='major')
-        make_flag(change, is_breach=False, outside_us=HOUR_US)
+        _sla, device = make_promise()
+        change = flagged(make_assessed(significance='major', on=[device], planned_end=START + timedelta(minutes=30)))
 
+        assert not change.impacts.current().get().is_breach
         assert 'not recorded' in self.refusal(change)
 
     def test_downtime_inside_the_budget_and_the_agreed_windows_needs_no_agreement(self):
-        change = make_assessed(significance='major')
-        make_flag(change, is_breach=False, counted_us=HOUR_US)
+        sla, device = make_promise()
+        change = make_assessed(significance='major', on=[device], planned_end=START + timedelta(minutes=30))
+        agreed = MaintenanceWindow.objects.create(name='Night', status='agreed', starts_at=START, ends_at=END)
+        agreed.slas.add(sla)
 
+        assert flagged(change).impacts.current().exists()
         assert self.approve(change).status == 'approved'
 
     def test_a_minor_normal_change_needs_no_agreement(self):
@@ -87,8 +90,8 @@ class GateTest(TestCase):
         assert self.approve(change).status == 'approved'
 
     def test_a_standard_change_that_goes_beyond_an_sla_is_not_approved_beforehand(self):
-        change = make_change(type='standard')
-        make_flag(change)
+        _sla, device = make_promise()
+        change = flagged(make_change(type='standard', on=[device]))
 
         assert (
             'not approved beforehand'
@@ -96,21 +99,24 @@ class GateTest(TestCase):
         )
 
     def test_former_flags_do_not_count(self):
-        change = make_assessed(significance='major')
-        make_flag(change, is_current=False, superseded_at=self.now)
+        change, _sla, device = make_flagged()
+        device.delete()
+        flagged(change)
 
         assert self.approve(change).status == 'approved'
 
     def test_an_internal_agreement_has_no_customer_to_ask(self):
-        change = make_assessed(significance='major')
-        make_flag(change, make_sla(kind='ola'))
+        _ola, device = make_promise(kind='ola')
+        change = flagged(make_assessed(significance='major', on=[device]))
 
+        assert change.impacts.current().beyond().exists()
         assert self.approve(change).status == 'approved'
 
     def test_each_customer_is_asked(self):
         change, sla, _device = make_flagged()
-        other = make_sla('Umbrella silver')
-        make_flag(change, other)
+        other, device = make_promise('Umbrella silver')
+        change.planned_effects.create(object=device)
+        flagged(change)
         make_agreement(change, sla)
 
         refused = self.refusal(change)
@@ -134,9 +140,10 @@ class GateTest(TestCase):
         assert 'not recorded' in self.refusal(change)
 
     def test_a_release_passes_the_same_gate(self):
-        release = make_assessed(model=type(make_release()), significance='major')
-        sla = make_sla()
-        make_flag(release, sla)
+        release = make_assessed(model=Release, significance='major')
+        sla, device = make_promise()
+        make_change(release=release, on=[device])
+        flagged(release)
 
         refused = self.refusal(release)
         make_agreement(release, sla)
@@ -145,10 +152,11 @@ class GateTest(TestCase):
         assert self.approve(release).status == 'approved'
 
     def test_a_minor_release_passes_it_where_a_change_in_it_is_major(self):
-        release = make_assessed(model=type(make_release()))
-        sla = make_sla()
-        make_flag(release, sla)
+        release = make_assessed(model=Release)
+        _sla, device = make_promise()
+        make_change(release=release, on=[device])
         member = make_change(release=release, significance='major')
+        flagged(release)
 
         refused = self.refusal(release)
         Change.objects.filter(pk=member.pk).update(status='cancelled')

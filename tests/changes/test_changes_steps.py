@@ -73,11 +73,6 @@ class StepsTest(TestCase):
 
         assert 'not been computed' in errors_of(self.take, change, 'approved', self.team.director)['status']
 
-    def test_a_change_with_stale_flags_is_not_approved(self):
-        change = make_assessed(flags_stale_since=self.now)
-
-        assert 'computed again' in errors_of(self.take, change, 'approved', self.team.director)['status']
-
     def test_the_requester_does_not_approve(self):
         change = make_assessed(requester=self.team.director)
 
@@ -206,7 +201,7 @@ class ReleaseStepsTest(TestCase):
         Change.objects.filter(pk=draft.pk).update(status='approved', approver=self.team.director, approved_at=self.now)
         release = transition(release, 'in_progress', self.team.engineer, self.now)
 
-        assert refused == {'status': '1 of its changes is not approved: approve it, take it out, or cancel it.'}
+        assert refused == {'status': '1 of its changes is not approved: approve it or cancel it.'}
         assert release.status == 'in_progress'
 
     def test_a_release_ends_when_its_changes_have_ended(self):

@@ -1,14 +1,17 @@
 """REST view sets of changes and releases and of what belongs to them."""
 
+from django.db import transaction
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from netbox.api.viewsets import NetBoxModelViewSet, NetBoxReadOnlyModelViewSet
 
 from ... import filtersets
 from ...analysis.caused_incidents import decide_cause
-from ...analysis.changes import recompute, steps_of, transition, with_worst_flag
+from ...analysis.changes import recompute, show_judgement, steps_of, transition, with_worst_flag
 from ...analysis.release_elements import confirm_element, decline_element
 from ...models import (
     Acknowledgement,
@@ -45,6 +48,16 @@ class _PlannedWorkViewSet(ActsMixin, NetBoxModelViewSet):
 
     def get_queryset(self):
         return with_worst_flag(super().get_queryset())
+
+    def update(self, request, *args, **kwargs):
+        """In one transaction, because a step is judged in it; what it was refused by is kept to be looked at."""
+        try:
+            with transaction.atomic():
+                return super().update(request, *args, **kwargs)
+        except ValidationError:
+            if 'status' in request.data:
+                show_judgement(self.get_object(), request.data['status'], timezone.now())
+            raise
 
     def _transition(self, request):
         asked = serializers.TransitionSerializer(data=request.data)

@@ -14,7 +14,7 @@ from netbox.plugins import get_plugin_config
 
 from ...acting import acting_user
 from ...choices import AcknowledgementMethodChoices, AgreementFormChoices, ChangeTypeChoices
-from ...visible import named, shown
+from ...visible import may_see, named, shown
 from ..bases import PrimaryModel
 from .bulk import CheckedByCleanMixin
 from .records import check_one_record, one_record_constraint, record_field, record_of
@@ -26,8 +26,8 @@ class CustomerAgreement(ImageAttachmentsMixin, CheckedByCleanMixin, PrimaryModel
     """A customer agreed that planned work goes beyond an SLA, or beyond any of theirs (process §7.1).
 
     It is about the planned window of that moment (`window_start`, `window_end`): work that is moved out of it needs a
-    new agreement. A verbal one falls due in writing on `written_due_on` (setting `written_agreement_days`) until
-    `written_at` says that it was.
+    new agreement, and so does other work, or another SLA or customer. A verbal one falls due in writing on
+    `written_due_on` (setting `written_agreement_days`) until `written_at` says that it was.
     """
 
     change = record_field('netbox_slm.Change', 'agreements', _('change'))
@@ -177,12 +177,32 @@ class CustomerAgreement(ImageAttachmentsMixin, CheckedByCleanMixin, PrimaryModel
             raise ValidationError({'agreed_by': _('Say who agreed: a contact, or a name.')})
         self._check_instants()
         record = shown(self, record_of(self))
+        self._check_kept(type(self).objects.filter(pk=self.pk).first() if self.pk else None, record)
         if record and not (record.planned_start and record.planned_end):
             raise ValidationError(
                 {
                     record_of(self): _('An agreement is about a time: plan the window of {record} first.').format(
                         record=record
                     )
+                }
+            )
+
+    def _check_kept(self, stored, record):
+        """What somebody agreed to is not made another matter, nor made less under work that was approved with it."""
+        if stored is None:
+            return
+        for field in ('change', 'release', 'sla', 'tenant'):
+            if getattr(stored, f'{field}_id') != getattr(self, f'{field}_id'):
+                raise ValidationError(
+                    {field: _('An agreement stays with what it was given for: record a new one for something else.')}
+                )
+        if record and record.is_approved and stored.is_written and not self.is_written:
+            field = 'form' if stored.form != self.form else 'written_at'
+            raise ValidationError(
+                {
+                    field: _(
+                        '{work} was approved with this in writing: take it back to a draft to change that.'
+                    ).format(work=record if may_see(record) else '…')
                 }
             )
 

@@ -9,14 +9,27 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ...choices import EffectChoices
-from ...visible import named, shown
+from ...choices import ChangeStatusChoices, EffectChoices
+from ...visible import may_see, named, shown
 from ..bases import NetBoxModel
 from ..twins import refuse_twin
 from .linked import check_linked
-from .planned import PlannedWork
+from .planned import APPROVED_FIELDS, PlannedWork
+from .workflow import Blocker
 
-__all__ = ('Change', 'PlannedEffect')
+__all__ = ('Change', 'PlannedEffect', 'approved_as_it_is')
+
+
+def approved_as_it_is(release):
+    """Why what an approved release consists of stays, and what to do about it."""
+    name = str(release) if may_see(release) else _('a release that you may not view')
+    if release.status in (ChangeStatusChoices.STATUS_APPROVED, ChangeStatusChoices.STATUS_SCHEDULED):
+        return _('{release} was approved with its changes as they are: take it back to a draft to change them.').format(
+            release=name
+        )
+    return _('{release} was approved with its changes as they are: record further work as a change of its own.').format(
+        release=name
+    )
 
 
 class Change(PlannedWork):
@@ -37,6 +50,29 @@ class Change(PlannedWork):
     class Meta(PlannedWork.Meta):
         verbose_name = _('change')
         verbose_name_plural = _('changes')
+
+    def blockers_of_others(self, to, status):
+        """A cancelled change does not come back into a release that was approved without it."""
+        release = shown(self, 'release')
+        if status == ChangeStatusChoices.STATUS_CANCELLED and release and release.is_approved:
+            return [Blocker('release', approved_as_it_is(release))]
+        return []
+
+    def clean(self):
+        super().clean()
+        self._check_kept_by_release(self._stored())
+
+    def _check_kept_by_release(self, stored):
+        """An approval of a release is about its changes as they were then."""
+        before, after = (stored and shown(stored, 'release')), shown(self, 'release')
+        if before != after:
+            for release in filter(None, (before, after)):
+                if release.is_approved:
+                    raise ValidationError({'release': approved_as_it_is(release)})
+        elif after and after.is_approved and self.status != ChangeStatusChoices.STATUS_CANCELLED:
+            for field in APPROVED_FIELDS:
+                if getattr(stored, field) != getattr(self, field):
+                    raise ValidationError({field: approved_as_it_is(after)})
 
 
 class PlannedEffect(NetBoxModel):
@@ -132,6 +168,9 @@ class PlannedEffect(NetBoxModel):
         if before and all(getattr(before, name) == getattr(self, name) for name in names):
             return
         for change in {self.change, before.change if before else self.change}:
+            release = shown(change, 'release')
+            if release and release.is_approved:
+                raise ValidationError({'change': approved_as_it_is(release)})
             if change.is_approved:
                 raise ValidationError(
                     {

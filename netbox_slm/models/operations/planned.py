@@ -17,10 +17,10 @@ from ..terms import check_order
 from .bulk import CheckedByCleanMixin
 from .workflow import blockers
 
-__all__ = ('PlannedWork',)
+__all__ = ('APPROVED_FIELDS', 'PlannedWork')
 
 _USER = {'to': settings.AUTH_USER_MODEL, 'on_delete': models.PROTECT, 'related_name': '+', 'blank': True, 'null': True}
-_APPROVED_FIELDS = ('type', 'significance', 'planned_start', 'planned_end')
+APPROVED_FIELDS = ('type', 'significance', 'planned_start', 'planned_end')
 _BEFORE_APPROVAL = (None, ChangeStatusChoices.STATUS_DRAFT)
 
 
@@ -30,7 +30,7 @@ class PlannedWork(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByClea
     `clean()` refuses a step that is not allowed, with what stands in its way (workflow.py), so that page, REST, bulk
     edit and import hold to the same rules. Who asked, submitted and approved, and when, is written by `save()` as the
     status moves. What was approved stays as it was: type, significance and planned window change only after it was
-    taken back to a draft.
+    taken back to a draft. When flags were computed, and that they are stale, is written apart, by `analysis.flags`.
     """
 
     name = models.CharField(verbose_name=pgettext_lazy('service levels', 'title'), max_length=200)
@@ -164,8 +164,8 @@ class PlannedWork(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByClea
         flags = flags.filter(sla__kind=SLAKindChoices.KIND_SLA).select_related('sla__tenant').order_by('sla__name')
         return list({flag.sla_id: flag.sla for flag in flags}.values())
 
-    def blockers_of_members(self, to):
-        """What its parts put in the way of the step to `to`; a change has none."""
+    def blockers_of_others(self, to, status):
+        """What the work that it belongs to, or consists of, puts in the way of the step from `status` to `to`."""
         return []
 
     def clean(self):
@@ -220,7 +220,7 @@ class PlannedWork(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByClea
                     )
                 }
             )
-        found = blockers(self, self.status, acting_user(self), status)
+        found = blockers(self, self.status, acting_user(self), status, is_taken=True)
         if found:
             messages = {}
             for blocker in found:
@@ -238,7 +238,7 @@ class PlannedWork(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByClea
         """Flags and agreements are about what is stored: an approval that changes it at once would pass them by."""
         if not (stored and self.is_approved and not stored.is_approved):
             return
-        for field in _APPROVED_FIELDS:
+        for field in APPROVED_FIELDS:
             if getattr(stored, field) != getattr(self, field):
                 raise ValidationError(
                     {
@@ -251,7 +251,7 @@ class PlannedWork(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByClea
     def _check_approved(self, stored):
         if not (stored and stored.is_approved and self.is_approved):
             return
-        for field in _APPROVED_FIELDS:
+        for field in APPROVED_FIELDS:
             if getattr(stored, field) != getattr(self, field):
                 raise ValidationError(
                     {
@@ -262,7 +262,10 @@ class PlannedWork(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByClea
                 )
 
     def save(self, *args, **kwargs):
-        self._record_step(self._stored())
+        stored = self._stored()
+        if stored:  # what is in hand may be older
+            self.flags_computed_at, self.flags_stale_since = stored.flags_computed_at, stored.flags_stale_since
+        self._record_step(stored)
         super().save(*args, **kwargs)
 
     def _record_step(self, stored):

@@ -28,7 +28,8 @@ __all__ = ('Release', 'ReleaseEffect', 'ReleaseElement')
 class Release(PlannedWork):
     """Changes that are carried out together; it has the steps of a change.
 
-    It begins when all its changes are approved, and ends when all have ended; cancelled ones do not count.
+    It begins when all its changes are approved, and ends when all have ended; cancelled ones do not count. Once it is
+    approved they stay as they are: none joins or leaves it, but one may be cancelled, which only does less.
     """
 
     class Meta(PlannedWork.Meta):
@@ -47,15 +48,23 @@ class Release(PlannedWork):
             .exists()
         )
 
-    def blockers_of_members(self, to):
+    def blockers_of_others(self, to, status):
         """Changes that are not yet where the step to `to` needs them."""
         statuses = ChangeStatusChoices
         changes = self.changes.exclude(status=statuses.STATUS_CANCELLED)
         if to == statuses.STATUS_IN_PROGRESS:
             count = changes.exclude(status__in=statuses.APPROVED).count()
             message = ngettext(
-                '{count} of its changes is not approved: approve it, take it out, or cancel it.',
-                '{count} of its changes are not approved: approve them, take them out, or cancel them.',
+                '{count} of its changes is not approved: approve it or cancel it.',
+                '{count} of its changes are not approved: approve or cancel them.',
+                count,
+            )
+        elif to in statuses.APPROVED and status not in statuses.APPROVED:
+            inside = Q(planned_start__gte=self.planned_start, planned_end__lte=self.planned_end)
+            count = changes.exclude(inside).count() if self.planned_start and self.planned_end else 0
+            message = ngettext(
+                '{count} of its changes is not planned inside its time: move it, or plan more time.',
+                '{count} of its changes are not planned inside its time: move them, or plan more time.',
                 count,
             )
         elif to in (statuses.STATUS_DONE, statuses.STATUS_ROLLED_BACK):

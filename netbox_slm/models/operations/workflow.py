@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from ... import judging
 from ...choices import ChangeStatusChoices, ChangeTypeChoices
 from ...visible import may_see
 
@@ -54,8 +55,8 @@ _PERMISSIONS = {
 class Blocker:
     """What stands in the way of a step, and what to do about it.
 
-    kind: 'step', 'window', 'permission', 'duties', 'standard', 'flags', 'agreement' or 'changes'. field: of the record,
-    which an error names. sla: the one whose customer has to agree.
+    kind: 'step', 'window', 'permission', 'duties', 'standard', 'flags', 'agreement', 'changes' or 'release'. field: of
+    the record, which an error names. sla: the one whose customer has to agree.
     """
 
     kind: str
@@ -83,19 +84,26 @@ def permission_for(record, to):
     return f'{meta.app_label}.{_PERMISSIONS.get(to, "change")}_{meta.model_name}'
 
 
-def blockers(record, to, user, status=None):
+def blockers(record, to, user, status=None, is_taken=False):
     """Everything that stands in the way of taking `record` from `status` (by default its own) to `to`, as a list.
 
-    user: who takes the step; None where nobody is known, as in a script: then only the facts count. Queries: at most
-    five, none of them per SLA.
+    user: who takes the step; None where nobody is known, as in a script: then only the facts count. is_taken: the step
+    is being taken, so its flags are computed first where it is judged on them. Queries otherwise: at most six, none of
+    them per SLA.
     """
     status = status or record.status
     if to not in allowed_steps(record, status):
         return [Blocker('step', _no_such_step(record, status, to))]
     found = [*_window(record, to), *_permission(record, to, user)]
-    if to in _STATUSES.APPROVED and status not in _STATUSES.APPROVED:
-        found += _gate(record, user)
-    return [*found, *record.blockers_of_members(to)]
+    is_approval = to in _STATUSES.APPROVED and status not in _STATUSES.APPROVED
+    is_judged = is_approval or to in (_SCHEDULED, _RUNNING)
+    was_shown = record.flags_computed_at is not None
+    worse = judging.worsened(record) if is_taken and is_judged and not found else []
+    if is_approval:
+        found += _approval(record, user, was_shown, worse)
+    if is_judged:
+        found += _gate(record)
+    return [*found, *record.blockers_of_others(to, status)]
 
 
 def _no_such_step(record, status, to):
@@ -137,27 +145,33 @@ def _permission(record, to, user):
         )
 
 
-def _gate(record, user):
-    """What an approval needs (process §7.1); a standard change is approved beforehand."""
+def _approval(record, user, was_shown, worse):
+    """What whoever approves needs: flags to look at, and none that is worse by now. A standard change needs nobody."""
     if record.type == ChangeTypeChoices.TYPE_STANDARD:
-        if record.slas_beyond():
-            yield Blocker(
-                'standard',
-                _('What goes beyond an SLA is not approved beforehand: make it a normal or an emergency change.'),
-                'type',
-            )
         return
     yield from _duties(record, user)
-    if record.flags_computed_at is None:
+    if not was_shown:
         yield Blocker('flags', _('Its effect on the SLAs has not been computed: have the flags computed first.'))
-    elif record.flags_stale_since is not None:
+    elif worse:
         yield Blocker(
             'flags',
-            _('What its flags rest on has changed since {at}: have the flags computed again first.').format(
-                at=record.flags_stale_since
-            ),
+            _(
+                'By what was approved or happened since, it does worse to {slas} than its flags said: look at them, '
+                'then approve it by itself.'
+            ).format(slas=', '.join(str(sla) if may_see(sla) else '…' for sla in worse)),
         )
-    yield from missing_agreements(record)
+
+
+def _gate(record):
+    """What work needs that goes beyond an SLA (process §7.1): when it is approved, and still when it begins."""
+    if record.type != ChangeTypeChoices.TYPE_STANDARD:
+        yield from missing_agreements(record)
+    elif record.slas_beyond():
+        yield Blocker(
+            'standard',
+            _('What goes beyond an SLA is not approved beforehand: make it a normal or an emergency change.'),
+            'type',
+        )
 
 
 def _duties(record, user):
