@@ -13,6 +13,7 @@ from ...graph.network import reading_once
 from ..forecast import Forecast, PlannedOutage, course_of, forecast
 from ..impact import Analysis, Question, analyse
 from .changes import CREATE, DELETE, BranchDiff, structural_services
+from .covering import covered_by_work
 from .lasting import Lasting, lasting_of, needs_by_object
 from .outages import outages_of
 
@@ -24,8 +25,8 @@ class BranchImpact:
     """The answer. analysis: what both do to everything else, in main's graph, over the window.
 
     outages: objects that are down while the branch is realised, and why. lasting: objects that the branch leaves worse
-    once it is merged. forecasts: what the outages do to each promise. without: approved work left out of what is out
-    already, because it is there for this branch.
+    once it is merged. forecasts: what the outages do to each promise. covered: objects that approved work takes down as
+    well; covering: that work, which does not count as out already.
     """
 
     diff: BranchDiff
@@ -33,6 +34,8 @@ class BranchImpact:
     lasting: Mapping[Ref, Lasting]
     analysis: Analysis
     forecasts: tuple[Forecast, ...]
+    covered: frozenset[Ref]
+    covering: tuple[Ref, ...]
 
     @property
     def effects(self) -> dict[Ref, int]:
@@ -48,11 +51,11 @@ def span_of(starts_at: datetime | None, ends_at: datetime | None, now: datetime)
 
 
 def analyse_branch(
-    diff: BranchDiff, starts_at: datetime | None, ends_at: datetime | None, now: datetime, without: Sequence[Ref] = ()
+    diff: BranchDiff, starts_at: datetime | None, ends_at: datetime | None, now: datetime
 ) -> BranchImpact:
     """What the branch takes down while it is realised in the window, and what it leaves worse (docs/branching.md).
 
-    without: approved work that does not count as out already. Reads the branch's own tables for the branch, and main's
+    Reads the branch's own tables for the branch, and main's
     for everything else. Queries: by the depth of the graph and the number of types of object, not by the objects.
     """
     starts_at, ends_at = span_of(starts_at, ends_at, now)
@@ -61,14 +64,18 @@ def analyse_branch(
         lasting = lasting_of(diff, _candidates(diff, outages)) if diff.changes else {}
         effects = {ref: found.state for ref, found in lasting.items()} | dict.fromkeys(outages, DOWN)
         with diff.outside():
-            analysis, forecasts = evaluated(effects, starts_at, ends_at, now, without)
-    return BranchImpact(diff, outages, lasting, analysis, forecasts)
+            covered, covering = covered_by_work(effects, now)
+            analysis, forecasts = evaluated(effects, starts_at, ends_at, now, covering)
+    return BranchImpact(diff, outages, lasting, analysis, forecasts, covered, covering)
 
 
 def evaluated(
     effects: Mapping[Ref, int], starts_at: datetime, ends_at: datetime, now: datetime, without: Sequence[Ref] = ()
 ) -> tuple[Analysis, tuple[Forecast, ...]]:
-    """What these effects do in main's graph over the window, and to each promise."""
+    """What these effects do in main's graph over the window, and to each promise.
+
+    without: work that does not count as out already.
+    """
     analysis = analyse(Question(effects, starts_at, ends_at, without=tuple(without)))
     span = to_us(starts_at), to_us(ends_at)
     planned = [PlannedOutage(ref, state, *span) for ref, state in effects.items() if state >= DEGRADED]

@@ -55,11 +55,11 @@ def branch_seen_by(impact: BranchImpact, danger: Danger, user: Any | None) -> Se
     """What `user` (None: whoever may see all) is shown. Queries: two per type of object that occurs."""
     with impact.diff.outside():
         seen = seen_by(impact.analysis, user)
-        names = names_of({*impact.outages, *impact.lasting, *danger.covering}, user)
+        names = names_of({*impact.outages, *impact.lasting, *impact.covering}, user)
         dangers = _dangers(danger, user)
     outages = _causes(((ref, DOWN, why) for ref, why in impact.outages.items()), names)
     lasting = _causes(((ref, found.state, found.why) for ref, found in impact.lasting.items()), names)
-    covering = tuple(names[ref] for ref in danger.covering if ref in names)
+    covering = tuple(names[ref] for ref in impact.covering if ref in names)
     return SeenBranchImpact(
         impact=impact,
         danger=danger,
@@ -71,7 +71,7 @@ def branch_seen_by(impact: BranchImpact, danger: Danger, user: Any | None) -> Se
         hidden_outages=len(impact.outages) - len(outages),
         hidden_lasting=len(impact.lasting) - len(lasting),
         hidden_dangers=len(danger.endangered) - len(dangers),
-        hidden_covering=len(danger.covering) - len(covering),
+        hidden_covering=len(impact.covering) - len(covering),
     )
 
 

@@ -13,7 +13,7 @@ from netbox_change_control.policy import sync_policies
 from dcim.models import Device
 
 from netbox_slm.analysis.flags import compute_flags
-from netbox_slm.integrations import change_control
+from netbox_slm.integrations import branching, change_control
 from netbox_slm.integrations.branching import endangers_no_promise
 from netbox_slm.models import CustomerAgreement
 from tests.builders import make_device
@@ -73,6 +73,26 @@ def test_work_that_is_not_approved_or_is_on_something_else_covers_nothing(branch
     approved_work(promise[1], **over)
 
     assert not endangers_no_promise(branch)
+
+
+def test_other_approved_work_on_the_partner_counts_as_out_already(make_branch, change):
+    """Each half alone endangers nothing; a branch that takes one while work takes the other does."""
+    sla, first, second = make_promise('Redundant gold', redundant=True)
+    branch = make_branch('One of two')
+    change(branch, first, status='offline')
+    assert endangers_no_promise(branch)
+
+    window = {
+        'planned_start': timezone.now() - timedelta(minutes=1),
+        'planned_end': timezone.now() + timedelta(hours=2),
+    }
+    work = approved_work(second, significance='minor', **window)
+
+    assert not endangers_no_promise(branch)
+    shown = branching.judge(branch, timezone.now())
+    assert [each.sla_id for each in shown[1].endangered] == [sla.pk]
+    assert shown[0].covering == ()
+    type(work).objects.filter(pk=work.pk).update(status='cancelled')
 
 
 def test_work_whose_customer_has_not_agreed_covers_nothing(branch, promise):
@@ -140,9 +160,7 @@ def test_a_branch_without_danger_passes(make_branch, change, admin):
     assert row(request).summary == 'It endangers no SLA.'
 
 
-def test_a_planned_merge_is_judged_at_its_time(make_branch, change, admin, database):
-    from netbox_slm.integrations import branching
-
+def test_a_planned_merge_is_judged_at_its_time():
     branch = Branch.objects.get(name='Harmless')
     request = ChangeRequest.objects.get(branch=branch)
     request.scheduled_start = timezone.now() + timedelta(days=2)

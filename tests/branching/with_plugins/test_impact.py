@@ -63,13 +63,18 @@ class World:
         group = RedundancyGroup.objects.create(service=self.redundant, name='Both', min_available=1)
         make_component(self.redundant, self.offline, redundancy_group=group)
         self.member = make_component(self.redundant, self.untouched, redundancy_group=group)
+        self.reduced = make_service('Reduced')
+        group = RedundancyGroup.objects.create(service=self.reduced, name='Both', min_available=1)
+        self.members = [
+            make_component(self.reduced, obj, redundancy_group=group) for obj in (self.untouched, self.described)
+        ]
         self.sla = make_sla('Gold', services=[self.services['deleted']], tenant=self.services['deleted'].tenant)
         make_target(self.sla, target_percent='99.99')
         self.easy = make_sla('Easy', services=[self.services['moved']])
         make_target(self.easy, target_percent='90')
 
     def apply(self, branch, change, delete):
-        delete(branch, self.deleted, self.port.cable, self.ports[0].cable)
+        delete(branch, self.deleted, self.port.cable, self.ports[0].cable, self.members[0])
         change(branch, self.offline, status='offline')
         change(branch, self.moved, rack=self.racks[1])
         change(branch, self.host, cluster=None)
@@ -131,6 +136,7 @@ def test_what_loses_its_power_or_its_reserve_is_left_worse(found, world):
     assert (lasting[ref(world.half)].state, lasting[ref(world.half)].why) == (AT_RISK, words.REDUNDANCY)
     assert lasting[ref(world.services['offline'])].why == words.WORSE
     assert lasting[ref(world.services['deleted'])].why == words.NOTHING_LEFT
+    assert (lasting[ref(world.reduced)].state, lasting[ref(world.reduced)].why) == (AT_RISK, words.REDUNDANCY)
     assert ref(world.moved) not in lasting
     assert ref(world.services['vm']) not in lasting
     assert ref(world.deleted) not in lasting
