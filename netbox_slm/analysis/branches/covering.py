@@ -18,7 +18,8 @@ _CHANGE = 'netbox_slm.change'
 def covered_by_work(effects: Mapping[Ref, int], now: datetime) -> tuple[frozenset[Ref], tuple[Ref, ...]]:
     """The objects that planned work makes as bad as these effects do, and the changes by which.
 
-    Of objects that are only left at risk nothing is covered. Counted is what is approved and not over, and whose customers agreed as they have to (process §7.1). Asked in main.
+    Nothing covers what is only left at risk. Counted is what is approved and not over, and whose customers agreed as
+    they have to (process §7.1). Asked in main.
     """
     covered: set[Ref] = set()
     covering = []

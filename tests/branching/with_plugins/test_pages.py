@@ -1,29 +1,24 @@
 """The tab of a branch in a browser."""
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from pytest_django.live_server_helper import LiveServer
 
 from netbox_slm.models import RedundancyGroup
 from tests.builders import make_component, make_device, make_service, make_sla, make_target, make_tenant
+from tests.live import LiveNetBox
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def live_server(request, database):
-    """As pytest-django's, which would want a transaction of its own."""
-    from pytest_django.live_server_helper import LiveServer
-
+def live_netbox(database):
+    """As the one of all tests, whose server would want a transaction of its own."""
+    Client().get('/login/')  # loads all addresses, which may take longer than a browser waits
     server = LiveServer('localhost')
-    yield server
+    yield LiveNetBox(server.url)
     server.stop()
-
-
-@pytest.fixture
-def live_netbox(live_server):
-    from tests.live import LiveNetBox
-
-    return LiveNetBox(live_server.url)
 
 
 @pytest.fixture
