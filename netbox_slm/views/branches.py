@@ -55,7 +55,7 @@ if branching.is_installed():
 
         queryset = branching.branch_model().objects.all()
         template_name = 'netbox_slm/impact/branch.html'
-        tab = ViewTab(label=_('Impact'), weight=910, permission='netbox_branching.view_branch')
+        tab = ViewTab(label=_('Impact'), weight=1100, permission='netbox_branching.view_branch')
         actions = ()
 
         def get_extra_context(self, request, instance):

@@ -15,7 +15,7 @@ from ..impact import Analysis, Question, analyse
 from .changes import CREATE, DELETE, BranchDiff, structural_services
 from .covering import covered_by_work
 from .lasting import Lasting, lasting_of, needs_by_object
-from .outages import outages_of
+from .outages import NOT_IN_OPERATION, outages_of
 
 __all__ = ('BranchImpact', 'analyse_branch', 'evaluated', 'span_of')
 
@@ -39,7 +39,7 @@ class BranchImpact:
 
     @property
     def effects(self) -> dict[Ref, int]:
-        """The worst that the branch does to each object that it is about."""
+        """What is named: the outages, and what is left worse without being reached by one."""
         return dict(self.analysis.question.effects)
 
 
@@ -61,11 +61,11 @@ def analyse_branch(
     starts_at, ends_at = span_of(starts_at, ends_at, now)
     with reading_once():
         outages = _outages(diff)
-        lasting = lasting_of(diff, _candidates(diff, outages)) if diff.changes else {}
-        effects = {ref: found.state for ref, found in lasting.items()} | dict.fromkeys(outages, DOWN)
+        lasting = _beside(lasting_of(diff, _candidates(diff, outages)) if diff.changes else {}, outages)
+        worst = {ref: found.state for ref, found in lasting.items()} | dict.fromkeys(outages, DOWN)
         with diff.outside():
-            covered, covering = covered_by_work(effects, now)
-            analysis, forecasts = evaluated(effects, starts_at, ends_at, now, covering)
+            covered, covering = covered_by_work(worst, now)
+            analysis, forecasts = evaluated(_named(outages, lasting), starts_at, ends_at, now, covering)
     return BranchImpact(diff, outages, lasting, analysis, forecasts, covered, covering)
 
 
@@ -91,6 +91,21 @@ def _outages(diff: BranchDiff) -> dict[Ref, str]:
     with diff.inside():
         after = needs_by_object(refs)
     return outages_of(diff.changes, before, after)
+
+
+def _beside(lasting: Mapping[Ref, Lasting], outages: Mapping[Ref, str]) -> dict[Ref, Lasting]:
+    """Without what the branch puts out of operation itself: that it stays so was meant."""
+    return {ref: found for ref, found in lasting.items() if outages.get(ref) != NOT_IN_OPERATION}
+
+
+def _named(outages: Mapping[Ref, str], lasting: Mapping[Ref, Lasting]) -> dict[Ref, int]:
+    """The effects that are evaluated: what an outage reaches anyway is not named, so that its reason is told."""
+    effects = dict.fromkeys(outages, DOWN)
+    reached = impact(effects, components=True).touched if effects and lasting else {}
+    for ref, found in lasting.items():
+        if ref not in reached or reached[ref].state < found.state:
+            effects[ref] = max(found.state, effects.get(ref, found.state))
+    return effects
 
 
 def _candidates(diff: BranchDiff, outages: Mapping[Ref, str]) -> set[Ref]:

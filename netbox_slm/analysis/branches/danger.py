@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ...engine.structure import DEGRADED, DOWN
+from ...engine.structure import DOWN
 from ...graph import Ref
 from ..forecast import Forecast
 from ..impact import Question, analyse
@@ -58,11 +58,9 @@ def danger_of(impact: BranchImpact, now: datetime) -> Danger:
     rest = {ref: state for ref, state in impact.effects.items() if ref not in impact.covered}
     if not endangered or not impact.covered:
         return Danger(endangered, endangered)
-    if not any(state >= DEGRADED for state in rest.values()):
-        return Danger(endangered, ())
+    left = {ref: state for ref, state in lasting.items() if ref not in impact.covered}
     window = impact.analysis.starts_at, impact.analysis.ends_at
     _analysis, forecasts = evaluated(rest, *window, now)
-    left = {ref: state for ref, state in lasting.items() if ref in rest}
     return Danger(endangered, _endangered(forecasts, left))
 
 

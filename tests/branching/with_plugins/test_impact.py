@@ -129,6 +129,13 @@ def test_services_on_it_are_down_and_others_are_not(found, world):
     assert world.services['described'].pk not in services
 
 
+def test_what_an_outage_reaches_has_its_way_as_the_reason(found, world):
+    service = ref(world.services['offline'])
+
+    steps = found[0].analysis.impact.reasons([service])[service].steps
+    assert [step.ref for step in steps] == [ref(world.offline), service]
+
+
 def test_what_loses_its_power_or_its_reserve_is_left_worse(found, world):
     lasting = found[0].lasting
 
@@ -138,6 +145,7 @@ def test_what_loses_its_power_or_its_reserve_is_left_worse(found, world):
     assert lasting[ref(world.services['deleted'])].why == words.NOTHING_LEFT
     assert (lasting[ref(world.reduced)].state, lasting[ref(world.reduced)].why) == (AT_RISK, words.REDUNDANCY)
     assert ref(world.moved) not in lasting
+    assert ref(world.offline) not in lasting
     assert ref(world.services['vm']) not in lasting
     assert ref(world.deleted) not in lasting
 
