@@ -11,6 +11,7 @@ from netbox.plugins import get_plugin_config
 from . import beside, linkable
 from .choices import DerivedEffectsCountChoices
 from .graph import providers
+from .integrations import branching, change_control
 
 
 @register()
@@ -138,6 +139,31 @@ def _is_pair_of_windows(pair):
         return False
     long, short, factor = pair
     return isinstance(long, int) and isinstance(short, int) and long > short > 0 and factor > 0
+
+
+@register()
+def check_branch_settings(app_configs, **kwargs):
+    """The settings about branches make sense, and netbox-branching copies what this plugin needs in a branch."""
+    get = partial(get_plugin_config, 'netbox_slm')
+    known = change_control.SCOPES
+    rules = (
+        ('branch_outage_minutes', _is_number(get('branch_outage_minutes'), 1), 'Give minutes, 1 or more.'),
+        ('branch_merge_check', get('branch_merge_check') in known, f'Give one of {", ".join(map(repr, known))}.'),
+    )
+    messages = [
+        Error(f'{name} is {get(name)!r}.', hint=hint, id='netbox_slm.E007')
+        for name, is_right, hint in rules
+        if not is_right
+    ]
+    if exempt := branching.exempt_models():
+        messages.append(
+            Warning(
+                f'exempt_models of netbox-branching names {", ".join(exempt)}.',
+                hint='Take them out: what is deleted in a branch would take its links out of main (docs/branching.md).',
+                id='netbox_slm.W003',
+            )
+        )
+    return messages
 
 
 @register()

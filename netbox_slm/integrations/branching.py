@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from netbox.plugins import get_plugin_config
 from utilities.exceptions import AbortRequest
 
 from ..analysis.branches import BranchChange, BranchDiff, BranchImpact, Danger, judge_branch
@@ -27,6 +28,7 @@ __all__ = (
     'danger_text',
     'diff_of',
     'endangers_no_promise',
+    'exempt_models',
     'is_installed',
     'judge',
     'not_ready_text',
@@ -54,6 +56,14 @@ def connect() -> None:
     for model in apps.get_app_config('netbox_slm').get_models():
         if any(_names(model)):
             pre_delete.connect(_keep_named, sender=model, dispatch_uid=f'netbox_slm.branch.{model.__name__}')
+
+
+def exempt_models() -> list[str]:
+    """Our models that the settings of netbox-branching keep out of branches, without those that are none of them."""
+    if not is_installed():
+        return []
+    named = [label.lower() for label in get_plugin_config('netbox_branching', 'exempt_models') or ()]
+    return sorted({label for label in named if label.startswith('netbox_slm.')} - MAIN_ONLY)
 
 
 def branch_model() -> Any:

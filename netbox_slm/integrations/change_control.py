@@ -13,10 +13,10 @@ from netbox.plugins import get_plugin_config
 
 from . import branching
 
-__all__ = ('CHECK', 'connect', 'is_installed', 'planned_start', 'refresh_checks')
+__all__ = ('CHECK', 'SCOPES', 'connect', 'is_installed', 'planned_start', 'refresh_checks')
 
 CHECK = 'sla-impact'
-ALWAYS, POLICY = 'always', 'policy'
+ALWAYS, POLICY, OFF = SCOPES = 'always', 'policy', 'off'
 
 
 def is_installed() -> bool:

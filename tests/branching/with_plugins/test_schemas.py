@@ -10,6 +10,7 @@ from dcim.models import Cable
 from utilities.exceptions import AbortRequest
 
 from netbox_slm import models
+from netbox_slm.checks import check_branch_settings
 from netbox_slm.graph.network import build_network, current_network
 from netbox_slm.graph.network import current as current_module
 from netbox_slm.watched import TABLE
@@ -111,6 +112,18 @@ def test_what_figures_name_is_not_deleted_in_a_branch(make_branch, delete):
     with activate_branch(branch):
         assert not models.ServiceComponent.objects.filter(pk=component.pk).exists()
         assert models.Attainment.objects.get(pk=figure.pk).period == '2026-03'
+
+
+def test_models_that_would_be_deleted_out_of_main_are_named_by_the_check(settings):
+    exempt = {'exempt_models': ['netbox_slm.ServiceComponent', 'netbox_slm.attainment', 'dcim.site']}
+    settings.PLUGINS_CONFIG = settings.PLUGINS_CONFIG | {
+        'netbox_branching': settings.PLUGINS_CONFIG['netbox_branching'] | exempt
+    }
+
+    (message,) = check_branch_settings(None)
+
+    assert message.id == 'netbox_slm.W003'
+    assert 'names netbox_slm.servicecomponent.' in message.msg
 
 
 def test_a_branch_older_than_this_plugin_is_migrated(make_branch, admin):
