@@ -21,6 +21,7 @@ from . import linkable
 __all__ = (
     'count_viewable',
     'current_user',
+    'limit_of',
     'may_see',
     'named',
     'naming_all',
@@ -28,6 +29,7 @@ __all__ = (
     'remember',
     'shown',
     'viewable',
+    'viewable_choices',
     'viewable_ids',
 )
 
@@ -91,6 +93,23 @@ def viewable_ids(model, ids, user):
     if allowed.query.is_empty():
         return set()
     return set(allowed.filter(pk__in=ids).order_by().values_list('pk', flat=True))
+
+
+def limit_of(model, user):
+    """The ids of what the user may view of a model, as a subquery; None where nothing is hidden from them.
+
+    Users, owners and tags are named with their rows everywhere in NetBox.
+    """
+    if model._meta.label == 'extras.Tag' or model._meta.app_label == 'users' or not hasattr(model.objects, 'restrict'):
+        return None
+    allowed = model.objects.restrict(user, 'view')
+    return allowed.order_by().values('pk') if allowed.query.where else None
+
+
+def viewable_choices(queryset, user):
+    """What of a queryset the user may choose; user None: all."""
+    limit = limit_of(queryset.model, user) if user is not None else None
+    return queryset if limit is None else queryset.filter(pk__in=limit)
 
 
 def current_user():

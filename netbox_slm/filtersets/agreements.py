@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from circuits.models import Provider
-from netbox.filtersets import NetBoxModelFilterSet, PrimaryModelFilterSet
 from tenancy.filtersets import ContactModelFilterSet, TenancyFilterSet
 from tenancy.models import Tenant
 from utilities.filters import MultiValueTimeZoneFilter
@@ -39,6 +38,7 @@ from ..models import (
     ServiceCreditTier,
     ServiceLevelTarget,
 )
+from .bases import NetBoxModelFilterSet, PrimaryModelFilterSet, viewable_way
 
 __all__ = (
     'CalendarExceptionFilterSet',
@@ -111,16 +111,11 @@ class ServiceCalendarFilterSet(PrimaryModelFilterSet):
         field_name='slas', queryset=SLA.objects.all(), label=_('SLA (ID)')
     )
 
+    search_fields = ('name', 'description', 'comments')
+
     class Meta:
         model = ServiceCalendar
         fields = ('id', 'name', 'holiday_country', 'holiday_subdivision', 'description')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(name__icontains=value) | Q(description__icontains=value) | Q(comments__icontains=value)
-        )
 
 
 @register_filterset
@@ -129,24 +124,20 @@ class CalendarWindowFilterSet(NetBoxModelFilterSet, OfCalendarFilterSet):
         choices=WeekdayChoices, distinct=False, null_value=None, label=_('Day')
     )
 
+    search_fields = ('calendar__name',)
+
     class Meta:
         model = CalendarWindow
         fields = ('id', 'start_seconds', 'end_seconds')
 
-    def search(self, queryset, name, value):
-        return queryset.filter(calendar__name__icontains=value) if value.strip() else queryset
-
 
 @register_filterset
 class CalendarExceptionFilterSet(NetBoxModelFilterSet, OfCalendarFilterSet):
+    search_fields = ('name', 'calendar__name')
+
     class Meta:
         model = CalendarException
         fields = ('id', 'name', 'starts_on', 'ends_on', 'yearly', 'hours')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(Q(name__icontains=value) | Q(calendar__name__icontains=value))
 
 
 @register_filterset
@@ -163,6 +154,8 @@ class ContractFilterSet(
         field_name='slas', queryset=SLA.objects.all(), label=_('SLA (ID)')
     )
 
+    search_fields = ('name', 'reference', 'description', 'comments')
+
     class Meta:
         model = Contract
         fields = (
@@ -175,16 +168,6 @@ class ContractFilterSet(
             'value',
             'currency',
             'description',
-        )
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(name__icontains=value)
-            | Q(reference__icontains=value)
-            | Q(description__icontains=value)
-            | Q(comments__icontains=value)
         )
 
 
@@ -243,6 +226,8 @@ class SLAFilterSet(
     )
     time_zone = MultiValueTimeZoneFilter()
 
+    search_fields = ('name', 'reference', 'description', 'comments')
+
     class Meta:
         model = SLA
         fields = (
@@ -262,16 +247,6 @@ class SLAFilterSet(
             'credit_cap_percent',
             'alert_silence_minutes',
             'description',
-        )
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(name__icontains=value)
-            | Q(reference__icontains=value)
-            | Q(description__icontains=value)
-            | Q(comments__icontains=value)
         )
 
 
@@ -311,6 +286,8 @@ class ServiceLevelTargetFilterSet(PrimaryModelFilterSet, OfCalendarFilterSet, Fo
         choices=WorkloadKindChoices, distinct=False, null_value=None, label=_('Workload of')
     )
 
+    search_fields = ('name', 'sla__name', 'description')
+
     class Meta:
         model = ServiceLevelTarget
         fields = (
@@ -327,13 +304,6 @@ class ServiceLevelTargetFilterSet(PrimaryModelFilterSet, OfCalendarFilterSet, Fo
             'description',
         )
 
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(name__icontains=value) | Q(sla__name__icontains=value) | Q(description__icontains=value)
-        )
-
 
 @register_filterset
 class ServiceCreditTierFilterSet(NetBoxModelFilterSet):
@@ -344,19 +314,17 @@ class ServiceCreditTierFilterSet(NetBoxModelFilterSet):
         queryset=ServiceLevelTarget.objects.all(), distinct=False, label=_('Service level target (ID)')
     )
 
+    search_fields = ('sla__name', 'target__name', 'target__sla__name')
+
     class Meta:
         model = ServiceCreditTier
         fields = ('id', 'threshold', 'credit_percent', 'amount', 'currency', 'cap')
 
     def filter_sla(self, queryset, name, value):
-        return queryset.filter(Q(sla__in=value) | Q(target__sla__in=value)) if value else queryset
-
-    def search(self, queryset, name, value):
-        if not value.strip():
+        if not value:
             return queryset
-        return queryset.filter(
-            Q(sla__name__icontains=value) | Q(target__name__icontains=value) | Q(target__sla__name__icontains=value)
-        )
+        way = viewable_way(queryset.model, 'target__sla', getattr(self.request, 'user', None))
+        return queryset.filter(Q(sla__in=value) | (Q(target__sla__in=value) & way))
 
 
 @register_filterset
@@ -372,6 +340,8 @@ class MaintenanceWindowFilterSet(PrimaryModelFilterSet, ForServicesFilterSet):
     )
     time_zone = MultiValueTimeZoneFilter()
 
+    search_fields = ('name', 'reason', 'agreed_with', 'description')
+
     class Meta:
         model = MaintenanceWindow
         fields = (
@@ -384,14 +354,4 @@ class MaintenanceWindowFilterSet(PrimaryModelFilterSet, ForServicesFilterSet):
             'agreed_with',
             'agreed_on',
             'description',
-        )
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(name__icontains=value)
-            | Q(reason__icontains=value)
-            | Q(agreed_with__icontains=value)
-            | Q(description__icontains=value)
         )

@@ -1,18 +1,17 @@
 """Filter sets of the domain attainment."""
 
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dcim.models import Device
-from netbox.filtersets import NetBoxModelFilterSet
 from tenancy.models import Tenant
 from utilities.filtersets import register_filterset
 from virtualization.models import VirtualMachine
 
 from ..choices import AttainmentStatusChoices, FigureUnitChoices, MetricChoices
 from ..models import SLA, Attainment, Service, ServiceLevelTarget
+from .bases import NetBoxModelFilterSet
 from .fields import LinkedObjectFilter
 
 __all__ = ('AttainmentFilterSet',)
@@ -84,6 +83,8 @@ class AttainmentFilterSet(NetBoxModelFilterSet):
         label=_('Virtual machine of the service (ID)'),
     )
 
+    search_fields = ('period', 'target__name', 'target__sla__name', 'service__name')
+
     class Meta:
         model = Attainment
         fields = (
@@ -107,14 +108,4 @@ class AttainmentFilterSet(NetBoxModelFilterSet):
             'stale_since',
             'reopened_at',
             'outdated_since',
-        )
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(period__icontains=value)
-            | Q(target__name__icontains=value)
-            | Q(target__sla__name__icontains=value)
-            | Q(service__name__icontains=value)
         )

@@ -1,13 +1,11 @@
 """Filter sets of the domain catalog."""
 
 import django_filters
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from circuits.models import Circuit
 from dcim.models import Device, Rack, Site
-from netbox.filtersets import NestedGroupModelFilterSet, PrimaryModelFilterSet
 from tenancy.filtersets import ContactModelFilterSet, TenancyFilterSet
 from tenancy.models import Tenant
 from utilities.filters import MultiValueContentTypeFilter, MultiValueNumberFilter, TreeNodeMultipleChoiceFilter
@@ -26,6 +24,7 @@ from ..models import (
     ServiceDependency,
 )
 from ..models.terms import holding
+from .bases import NestedGroupModelFilterSet, PrimaryModelFilterSet
 from .fields import LinkedObjectFilter
 
 __all__ = (
@@ -133,6 +132,8 @@ class CatalogEntryFilterSet(PrimaryModelFilterSet, ContactModelFilterSet):
         label=_('Service hours (name)'),
     )
 
+    search_fields = ('name', 'reference', 'outcome', 'description', 'comments')
+
     class Meta:
         model = CatalogEntry
         fields = (
@@ -152,17 +153,6 @@ class CatalogEntryFilterSet(PrimaryModelFilterSet, ContactModelFilterSet):
             'emergency_handling',
             'next_review_on',
             'description',
-        )
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(name__icontains=value)
-            | Q(reference__icontains=value)
-            | Q(outcome__icontains=value)
-            | Q(description__icontains=value)
-            | Q(comments__icontains=value)
         )
 
 
@@ -218,33 +208,20 @@ class ServiceFilterSet(PrimaryModelFilterSet, TenancyFilterSet, ContactModelFilt
     )
     circuit_id = LinkedObjectFilter(queryset=Circuit.objects.all(), link='components__', label=_('Circuit (ID)'))
 
+    search_fields = ('name', 'reference', 'description', 'comments')
+
     class Meta:
         model = Service
         fields = ('id', 'name', 'reference', 'operational_from', 'operational_until', 'description')
 
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(name__icontains=value)
-            | Q(reference__icontains=value)
-            | Q(description__icontains=value)
-            | Q(comments__icontains=value)
-        )
-
 
 @register_filterset
 class RedundancyGroupFilterSet(PrimaryModelFilterSet, OfServiceFilterSet, ActiveTermFilterSet):
+    search_fields = ('name', 'service__name', 'description')
+
     class Meta:
         model = RedundancyGroup
         fields = ('id', 'name', 'min_available', 'since', 'until', 'description')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(name__icontains=value) | Q(service__name__icontains=value) | Q(description__icontains=value)
-        )
 
 
 @register_filterset
@@ -268,19 +245,11 @@ class ServiceComponentFilterSet(PrimaryModelFilterSet, OfServiceFilterSet, Activ
     virtual_machine_id = LinkedObjectFilter(queryset=VirtualMachine.objects.all(), label=_('Virtual machine (ID)'))
     circuit_id = LinkedObjectFilter(queryset=Circuit.objects.all(), label=_('Circuit (ID)'))
 
+    search_fields = ('service__name', 'redundancy_group__name', 'description', 'comments')
+
     class Meta:
         model = ServiceComponent
         fields = ('id', 'object_type', 'object_id', 'since', 'until', 'description')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(service__name__icontains=value)
-            | Q(redundancy_group__name__icontains=value)
-            | Q(description__icontains=value)
-            | Q(comments__icontains=value)
-        )
 
 
 @register_filterset
@@ -299,16 +268,8 @@ class ServiceDependencyFilterSet(PrimaryModelFilterSet, OfServiceFilterSet, Acti
         choices=DependencyKindChoices, distinct=False, null_value=None, label=_('Kind')
     )
 
+    search_fields = ('service__name', 'depends_on__name', 'description', 'comments')
+
     class Meta:
         model = ServiceDependency
         fields = ('id', 'since', 'until', 'description')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(service__name__icontains=value)
-            | Q(depends_on__name__icontains=value)
-            | Q(description__icontains=value)
-            | Q(comments__icontains=value)
-        )

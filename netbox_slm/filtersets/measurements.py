@@ -1,15 +1,14 @@
 """Filter set of measurements."""
 
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from netbox.filtersets import NetBoxModelFilterSet
 from utilities.filtersets import register_filterset
 
 from ..choices import MetricChoices
 from ..models import SLA, Measurement, Service, ServiceLevelTarget
+from .bases import NetBoxModelFilterSet
 
 __all__ = ('MeasurementFilterSet',)
 
@@ -40,17 +39,8 @@ class MeasurementFilterSet(NetBoxModelFilterSet):
         label=pgettext_lazy('service levels', 'Metric'),
     )
 
+    search_fields = ('measure', 'source', 'note', 'target__name', 'service__name')
+
     class Meta:
         model = Measurement
         fields = ('id', 'measure', 'measured_at', 'value', 'source', 'note')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(measure__icontains=value)
-            | Q(source__icontains=value)
-            | Q(note__icontains=value)
-            | Q(target__name__icontains=value)
-            | Q(service__name__icontains=value)
-        )

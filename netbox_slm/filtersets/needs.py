@@ -2,18 +2,17 @@
 
 import django_filters
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from circuits.models import Circuit
 from dcim.models import Device
-from netbox.filtersets import PrimaryModelFilterSet
 from utilities.filters import MultiValueCharFilter, MultiValueContentTypeFilter, MultiValueNumberFilter
 from utilities.filtersets import register_filterset
 from virtualization.models import Cluster, VirtualMachine
 
 from ..choices import NeedKindChoices
 from ..models import CIDependency, CIDependencyGroup
+from .bases import PrimaryModelFilterSet
 from .catalog import ActiveTermFilterSet
 from .fields import LinkedObjectFilter
 
@@ -38,16 +37,11 @@ class CIDependencyGroupFilterSet(_OfDependentFilterSet, PrimaryModelFilterSet):
         queryset=VirtualMachine.objects.all(), names=('dependent',), label=_('Virtual machine (ID)')
     )
 
+    search_fields = ('name', 'description', 'comments')
+
     class Meta:
         model = CIDependencyGroup
         fields = ('id', 'name', 'dependent_type', 'dependent_id', 'min_available', 'description')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(name__icontains=value) | Q(description__icontains=value) | Q(comments__icontains=value)
-        )
 
 
 _EITHER = ('dependent', 'needed')
@@ -82,6 +76,8 @@ class CIDependencyFilterSet(_OfDependentFilterSet, PrimaryModelFilterSet, Active
         queryset=Circuit.objects.all(), names=_EITHER, label=_('Circuit on either side (ID)')
     )
 
+    search_fields = ('group__name', 'replaces', 'description', 'comments')
+
     class Meta:
         model = CIDependency
         fields = (
@@ -93,14 +89,4 @@ class CIDependencyFilterSet(_OfDependentFilterSet, PrimaryModelFilterSet, Active
             'since',
             'until',
             'description',
-        )
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(group__name__icontains=value)
-            | Q(replaces__icontains=value)
-            | Q(description__icontains=value)
-            | Q(comments__icontains=value)
         )

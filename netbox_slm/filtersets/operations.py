@@ -10,7 +10,6 @@ from drf_spectacular.utils import extend_schema_field
 
 from circuits.models import Circuit
 from dcim.models import Device
-from netbox.filtersets import NetBoxModelFilterSet, PrimaryModelFilterSet
 from tenancy.filtersets import ContactModelFilterSet, TenancyFilterSet
 from users.models import User
 from utilities.filters import MultiValueCharFilter, MultiValueContentTypeFilter, MultiValueNumberFilter
@@ -20,6 +19,7 @@ from virtualization.models import VirtualMachine
 from ..analysis.incidents import naming_service, open_incidents
 from ..choices import DecisionChoices, EffectChoices, IncidentStatusChoices, PriorityChoices
 from ..models import AffectedCI, AffectedService, Attainment, DerivedEffect, Hold, Incident, Service
+from .bases import NetBoxModelFilterSet, PrimaryModelFilterSet, viewable_way
 from .fields import LinkedObjectFilter
 
 __all__ = (
@@ -77,6 +77,8 @@ class IncidentFilterSet(PrimaryModelFilterSet, TenancyFilterSet, ContactModelFil
     active_after = django_filters.IsoDateTimeFilter(method='filter_active_after', label=_('In effect after'))
     active_before = django_filters.IsoDateTimeFilter(method='filter_active_before', label=_('In effect before'))
 
+    search_fields = ('name', 'reference', 'description')
+
     class Meta:
         model = Incident
         fields = (
@@ -95,13 +97,6 @@ class IncidentFilterSet(PrimaryModelFilterSet, TenancyFilterSet, ContactModelFil
             'description',
         )
 
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(name__icontains=value) | Q(reference__icontains=value) | Q(description__icontains=value)
-        )
-
     def filter_open(self, queryset, name, value):
         return queryset.filter(open_incidents() if value else ~open_incidents())
 
@@ -111,7 +106,10 @@ class IncidentFilterSet(PrimaryModelFilterSet, TenancyFilterSet, ContactModelFil
     def filter_object(self, queryset, name, value):
         """Type and ID must be those of the same affected object, whichever of the two filters comes first."""
         types, ids = (self.form.cleaned_data.get(key) for key in ('object_type', 'object_id'))
-        rows = AffectedCI.objects.filter(incident=OuterRef('pk'))
+        user = getattr(self.request, 'user', None)
+        rows = AffectedCI.objects.filter(viewable_way(AffectedCI, 'object_id', user), incident=OuterRef('pk'))
+        if user is not None:
+            rows = rows.restrict(user, 'view')
         if types:
             rows = MultiValueContentTypeFilter(field_name='object_type').filter(rows, types)
         if ids:
@@ -150,14 +148,11 @@ class AffectedCIFilterSet(_EffectFilterSet, NetBoxModelFilterSet):
     virtual_machine_id = LinkedObjectFilter(queryset=VirtualMachine.objects.all(), label=_('Virtual machine (ID)'))
     circuit_id = LinkedObjectFilter(queryset=Circuit.objects.all(), label=_('Circuit (ID)'))
 
+    search_fields = ('incident__name', 'incident__reference')
+
     class Meta:
         model = AffectedCI
         fields = ('id', 'object_id')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(Q(incident__name__icontains=value) | Q(incident__reference__icontains=value))
 
 
 @register_filterset
@@ -173,18 +168,11 @@ class AffectedServiceFilterSet(_EffectFilterSet, NetBoxModelFilterSet):
         label=_('Service (name)'),
     )
 
+    search_fields = ('incident__name', 'incident__reference', 'service__name')
+
     class Meta:
         model = AffectedService
         fields = ('id', 'starts_at', 'ends_at', 'weight')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(incident__name__icontains=value)
-            | Q(incident__reference__icontains=value)
-            | Q(service__name__icontains=value)
-        )
 
 
 @register_filterset
@@ -207,27 +195,19 @@ class DerivedEffectFilterSet(_EffectFilterSet, NetBoxModelFilterSet):
     virtual_machine_id = LinkedObjectFilter(queryset=VirtualMachine.objects.all(), label=_('Virtual machine (ID)'))
     circuit_id = LinkedObjectFilter(queryset=Circuit.objects.all(), label=_('Circuit (ID)'))
 
+    search_fields = ('incident__name', 'incident__reference')
+
     class Meta:
         model = DerivedEffect
         fields = ('id', 'object_id', 'distance', 'decided_at', 'computed_at')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(Q(incident__name__icontains=value) | Q(incident__reference__icontains=value))
 
 
 @register_filterset
 class HoldFilterSet(OfIncidentFilterSet, NetBoxModelFilterSet):
     open = django_filters.BooleanFilter(field_name='ends_at', lookup_expr='isnull', label=_('Lasts'))
 
+    search_fields = ('reason', 'incident__name', 'incident__reference')
+
     class Meta:
         model = Hold
         fields = ('id', 'starts_at', 'ends_at', 'reason')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(reason__icontains=value) | Q(incident__name__icontains=value) | Q(incident__reference__icontains=value)
-        )

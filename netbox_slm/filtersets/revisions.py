@@ -1,15 +1,14 @@
 """Filter sets of the history of figures."""
 
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from netbox.filtersets import BaseFilterSet
 from users.models import User
 from utilities.filtersets import register_filterset
 
 from ..choices import RevisionCauseChoices
 from ..models import SLA, Attainment, AttainmentRevision, Service
+from .bases import BaseFilterSet
 
 __all__ = ('AttainmentRevisionFilterSet',)
 
@@ -41,13 +40,8 @@ class AttainmentRevisionFilterSet(BaseFilterSet):
     )
     period = django_filters.CharFilter(field_name='attainment__period', label=_('Period'))
 
+    search_fields = ('reason', 'user_name', 'attainment__period')
+
     class Meta:
         model = AttainmentRevision
         fields = ('id', 'at', 'reason', 'user_name', 'more_changes')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(reason__icontains=value) | Q(user_name__icontains=value) | Q(attainment__period__icontains=value)
-        )

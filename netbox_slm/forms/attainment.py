@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dcim.models import Device
-from netbox.forms import NetBoxModelFilterSetForm
 from tenancy.models import Tenant
 from utilities.forms import BOOLEAN_WITH_BLANK_CHOICES
 from utilities.forms.fields import DynamicModelMultipleChoiceField, TagFilterField
@@ -14,6 +13,7 @@ from virtualization.models import VirtualMachine
 
 from ..choices import AttainmentStatusChoices, MetricChoices
 from ..models import SLA, Attainment, Service, ServiceLevelTarget
+from .bases import NetBoxModelFilterSetForm
 
 __all__ = ('AttainmentFilterForm',)
 

@@ -6,7 +6,6 @@ from django.utils.translation import pgettext_lazy
 
 from netbox.forms import (
     NetBoxModelBulkEditForm,
-    NetBoxModelFilterSetForm,
     NetBoxModelForm,
     NetBoxModelImportForm,
 )
@@ -22,6 +21,7 @@ from utilities.forms.widgets import DateTimePicker
 from ..choices import MetricChoices
 from ..models import SLA, Measurement, Service, ServiceLevelTarget
 from .agreements.fields import CSVNamedChoiceField, KeepHiddenMixin, TargetImportField
+from .bases import NetBoxModelFilterSetForm
 
 __all__ = ('MeasurementBulkEditForm', 'MeasurementFilterForm', 'MeasurementForm', 'MeasurementImportForm')
 

@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox.forms.mixins import SavedFiltersMixin
 from users.models import User
-from utilities.forms import FilterForm
 from utilities.forms.fields import DynamicModelMultipleChoiceField
 from utilities.forms.rendering import FieldSet
 from utilities.forms.widgets import DateTimePicker
 
 from ..choices import RevisionCauseChoices
 from ..models import SLA, Attainment, AttainmentRevision, Service
+from .bases import FilterForm
 
 __all__ = ('AttainmentRevisionFilterForm', 'ReopenForm')
 

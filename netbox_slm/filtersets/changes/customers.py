@@ -1,10 +1,8 @@
 """Filter sets of what customers say to planned work."""
 
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from netbox.filtersets import PrimaryModelFilterSet
 from tenancy.filtersets import TenancyFilterSet
 from tenancy.models import Contact
 from utilities.filtersets import register_filterset
@@ -12,6 +10,7 @@ from utilities.filtersets import register_filterset
 from ...analysis.changes import awaiting_writing
 from ...choices import AcknowledgementMethodChoices, AgreementFormChoices
 from ...models import Acknowledgement, CustomerAgreement
+from ..bases import PrimaryModelFilterSet
 from .fields import RecordFilterSet, SLAFilterMixin
 
 __all__ = ('AcknowledgementFilterSet', 'CustomerAgreementFilterSet')
@@ -28,23 +27,14 @@ class CustomerAgreementFilterSet(_SaidFilterSet, SLAFilterMixin, TenancyFilterSe
     form = django_filters.MultipleChoiceFilter(choices=AgreementFormChoices, distinct=False, label=_('Form'))
     awaits_writing = django_filters.BooleanFilter(method='filter_awaits_writing', label=_('Not yet in writing'))
 
+    search_fields = ('agreed_by', 'change__name', 'release__name', 'sla__name', 'description')
+
     class Meta:
         model = CustomerAgreement
         fields = ('id', 'agreed_by', 'agreed_at', 'written_due_on', 'written_at', 'description')
 
     def filter_awaits_writing(self, queryset, name, value):
         return queryset.filter(awaiting_writing() if value else ~awaiting_writing())
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(agreed_by__icontains=value)
-            | Q(change__name__icontains=value)
-            | Q(release__name__icontains=value)
-            | Q(sla__name__icontains=value)
-            | Q(description__icontains=value)
-        )
 
 
 @register_filterset
@@ -56,16 +46,8 @@ class AcknowledgementFilterSet(_SaidFilterSet, TenancyFilterSet, PrimaryModelFil
         field_name='acknowledged_at', lookup_expr='isnull', label=_('Not yet acknowledged')
     )
 
+    search_fields = ('acknowledged_by', 'change__name', 'release__name', 'description')
+
     class Meta:
         model = Acknowledgement
         fields = ('id', 'acknowledged_by', 'told_at', 'acknowledged_at', 'description')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(acknowledged_by__icontains=value)
-            | Q(change__name__icontains=value)
-            | Q(release__name__icontains=value)
-            | Q(description__icontains=value)
-        )

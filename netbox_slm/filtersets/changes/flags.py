@@ -4,11 +4,11 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from netbox.filtersets import NetBoxModelFilterSet
 from utilities.filtersets import register_filterset
 
 from ...choices import StateChoices
 from ...models import ServiceLevelTarget, SLAImpact
+from ..bases import NetBoxModelFilterSet
 from .fields import RecordFilterSet, ServiceFilterMixin, SLAFilterMixin
 
 __all__ = ('SLAImpactFilterSet',)
@@ -22,6 +22,8 @@ class SLAImpactFilterSet(RecordFilterSet, ServiceFilterMixin, SLAFilterMixin, Ne
     worst_state = django_filters.MultipleChoiceFilter(choices=StateChoices, distinct=False, label=_('Worst state'))
     beyond = django_filters.BooleanFilter(method='filter_beyond', label=_('Goes beyond the SLA'))
     stale = django_filters.BooleanFilter(field_name='stale_since', lookup_expr='isnull', exclude=True, label=_('Stale'))
+
+    search_fields = ('sla__name', 'change__name', 'release__name')
 
     class Meta:
         model = SLAImpact
@@ -49,10 +51,3 @@ class SLAImpactFilterSet(RecordFilterSet, ServiceFilterMixin, SLAFilterMixin, Ne
     def filter_beyond(self, queryset, name, value):
         beyond = Q(is_breach=True) | Q(outside_us__gt=0)
         return queryset.filter(beyond if value else ~beyond)
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(sla__name__icontains=value) | Q(change__name__icontains=value) | Q(release__name__icontains=value)
-        )

@@ -8,7 +8,6 @@ from drf_spectacular.utils import extend_schema_field
 
 from circuits.models import Circuit
 from dcim.models import Device, Site
-from netbox.filtersets import NetBoxModelFilterSet, PrimaryModelFilterSet
 from tenancy.filtersets import ContactModelFilterSet, TenancyFilterSet
 from tenancy.models import Tenant
 from users.models import User
@@ -25,6 +24,7 @@ from ...choices import (
     EffectChoices,
 )
 from ...models import SLA, CausedIncident, Change, FreezeWindow, Incident, PlannedEffect, Service, SLAImpact
+from ..bases import NetBoxModelFilterSet, PrimaryModelFilterSet
 from ..fields import LinkedObjectFilter
 from .fields import OfReleaseFilterSet
 
@@ -89,13 +89,7 @@ class PlannedWorkFilterSet(PrimaryModelFilterSet, TenancyFilterSet, ContactModel
     planned_before = django_filters.IsoDateTimeFilter(
         field_name='planned_start', lookup_expr='lt', label=_('Planned to begin before')
     )
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(name__icontains=value) | Q(reference__icontains=value) | Q(description__icontains=value)
-        )
+    search_fields = ('name', 'reference', 'description')
 
     def filter_touched(self, queryset, name, value):
         if not value:
@@ -152,11 +146,7 @@ class _OfChangeFilterSet(NetBoxModelFilterSet):
         queryset=Change.objects.all(), distinct=False, label=_('Change (ID)')
     )
     change = MultiValueCharFilter(field_name='change__reference', label=_('Change (reference)'))
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(Q(change__name__icontains=value) | Q(change__reference__icontains=value))
+    search_fields = ('change__name', 'change__reference')
 
 
 @register_filterset
@@ -208,11 +198,8 @@ class FreezeWindowFilterSet(PrimaryModelFilterSet):
     after = django_filters.IsoDateTimeFilter(field_name='ends_at', lookup_expr='gt', label=_('Ends after'))
     before = django_filters.IsoDateTimeFilter(field_name='starts_at', lookup_expr='lt', label=_('Begins before'))
 
+    search_fields = ('name', 'reason', 'description')
+
     class Meta:
         model = FreezeWindow
         fields = ('id', 'name', 'starts_at', 'ends_at', 'reason', 'description')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(Q(name__icontains=value) | Q(reason__icontains=value) | Q(description__icontains=value))

@@ -1,17 +1,16 @@
 """Filter sets of releases, of what they introduce and of their effects."""
 
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dcim.models import Device
-from netbox.filtersets import NetBoxModelFilterSet
 from utilities.filters import MultiValueContentTypeFilter
 from utilities.filtersets import register_filterset
 from virtualization.models import VirtualMachine
 
 from ...choices import EffectDirectionChoices, ReleaseElementStateChoices
 from ...models import SLA, Change, RedundancyGroup, Release, ReleaseEffect, ReleaseElement
+from ..bases import NetBoxModelFilterSet
 from ..fields import LinkedObjectFilter
 from .fields import OfReleaseFilterSet, ServiceFilterMixin, SLAFilterMixin
 from .planned import PLANNED_WORK_FIELDS, PlannedWorkFilterSet
@@ -43,18 +42,11 @@ class ReleaseElementFilterSet(OfReleaseFilterSet, ServiceFilterMixin, NetBoxMode
         field_name='slas', queryset=SLA.objects.all(), label=_('SLA that a new service joins (ID)')
     )
 
+    search_fields = ('release__name', 'release__reference', 'service__name')
+
     class Meta:
         model = ReleaseElement
         fields = ('id', 'object_id', 'decided_at', 'merged_at')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(release__name__icontains=value)
-            | Q(release__reference__icontains=value)
-            | Q(service__name__icontains=value)
-        )
 
 
 @register_filterset
@@ -63,13 +55,8 @@ class ReleaseEffectFilterSet(OfReleaseFilterSet, ServiceFilterMixin, SLAFilterMi
         choices=EffectDirectionChoices, distinct=False, label=_('Direction')
     )
 
+    search_fields = ('text', 'release__name', 'service__name')
+
     class Meta:
         model = ReleaseEffect
         fields = ('id', 'text')
-
-    def search(self, queryset, name, value):
-        if not value.strip():
-            return queryset
-        return queryset.filter(
-            Q(text__icontains=value) | Q(release__name__icontains=value) | Q(service__name__icontains=value)
-        )

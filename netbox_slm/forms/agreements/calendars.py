@@ -5,11 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox.forms import (
     NetBoxModelBulkEditForm,
-    NetBoxModelFilterSetForm,
     NetBoxModelForm,
     NetBoxModelImportForm,
     PrimaryModelBulkEditForm,
-    PrimaryModelFilterSetForm,
     PrimaryModelForm,
     PrimaryModelImportForm,
 )
@@ -30,6 +28,7 @@ from ...analysis.weekly_hours import replace_weekly_hours
 from ...choices import WeekdayChoices
 from ...hours import holiday_countries, holiday_subdivisions
 from ...models import SLA, CalendarException, CalendarWindow, ServiceCalendar
+from ..bases import NetBoxModelFilterSetForm, PrimaryModelFilterSetForm
 from ..fields import ClockField
 from .fields import ImportDefaultsMixin, WeekdayImportField, WeeklyHoursField, optional_time_zone
 

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from circuits.models import Provider
 from netbox.forms import (
     PrimaryModelBulkEditForm,
-    PrimaryModelFilterSetForm,
     PrimaryModelForm,
     PrimaryModelImportForm,
 )
@@ -27,6 +26,7 @@ from utilities.forms.widgets import DatePicker
 
 from ...choices import ContractKindChoices, ContractStatusChoices
 from ...models import Contract
+from ..bases import PrimaryModelFilterSetForm
 from .fields import KeepHiddenMixin
 
 __all__ = ('ContractBulkEditForm', 'ContractFilterForm', 'ContractForm', 'ContractImportForm')

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox.forms import (
     NetBoxModelBulkEditForm,
-    NetBoxModelFilterSetForm,
     NetBoxModelForm,
     NetBoxModelImportForm,
 )
@@ -13,6 +12,7 @@ from utilities.forms.fields import DynamicModelChoiceField, DynamicModelMultiple
 from utilities.forms.rendering import FieldSet, InlineFields
 
 from ...models import SLA, ServiceCreditTier, ServiceLevelTarget
+from ..bases import NetBoxModelFilterSetForm
 from .fields import CSVNamedChoiceField, KeepHiddenMixin, TargetImportField
 
 __all__ = (

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox.forms import (
     PrimaryModelBulkEditForm,
-    PrimaryModelFilterSetForm,
     PrimaryModelForm,
     PrimaryModelImportForm,
 )
@@ -22,6 +21,7 @@ from utilities.forms.widgets import DatePicker, DateTimePicker
 
 from ...choices import MaintenanceWindowStatusChoices
 from ...models import SLA, MaintenanceWindow, Service
+from ..bases import PrimaryModelFilterSetForm
 from .fields import CSVNamedMultipleChoiceField, ImportDefaultsMixin, KeepHiddenMixin, optional_time_zone
 
 __all__ = (

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from circuits.models import Provider
 from netbox.forms import (
     PrimaryModelBulkEditForm,
-    PrimaryModelFilterSetForm,
     PrimaryModelForm,
     PrimaryModelImportForm,
 )
@@ -27,6 +26,7 @@ from utilities.forms.widgets import BulkEditNullBooleanSelect, DatePicker
 
 from ...choices import DerivedEffectsCountChoices, PeriodKindChoices, SLAKindChoices, SLAStatusChoices
 from ...models import SLA, Contract, Service, ServiceCalendar
+from ..bases import PrimaryModelFilterSetForm
 from ..fields import DurationField
 from .fields import (
     CSVNamedChoiceField,

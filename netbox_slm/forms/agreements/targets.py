@@ -6,7 +6,6 @@ from django.utils.translation import pgettext_lazy
 
 from netbox.forms import (
     PrimaryModelBulkEditForm,
-    PrimaryModelFilterSetForm,
     PrimaryModelForm,
     PrimaryModelImportForm,
 )
@@ -33,6 +32,7 @@ from ...choices import (
     WorkloadKindChoices,
 )
 from ...models import SLA, Service, ServiceCalendar, ServiceLevelTarget
+from ..bases import PrimaryModelFilterSetForm
 from ..fields import DurationField, PriorityLimitsField, ValueDurationField
 from .fields import CSVNamedChoiceField, CSVNamedMultipleChoiceField, ImportDefaultsMixin, KeepHiddenMixin
 

@@ -5,11 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox.forms import (
     NestedGroupModelBulkEditForm,
-    NestedGroupModelFilterSetForm,
     NestedGroupModelForm,
     NestedGroupModelImportForm,
     PrimaryModelBulkEditForm,
-    PrimaryModelFilterSetForm,
     PrimaryModelForm,
     PrimaryModelImportForm,
 )
@@ -29,6 +27,7 @@ from utilities.forms.widgets import DatePicker
 
 from ...choices import CatalogEntryStatusChoices
 from ...models import CatalogCategory, CatalogEntry, ServiceCalendar
+from ..bases import NestedGroupModelFilterSetForm, PrimaryModelFilterSetForm
 from ..fields import DurationField
 
 __all__ = (

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox.forms import (
     PrimaryModelBulkEditForm,
-    PrimaryModelFilterSetForm,
     PrimaryModelForm,
     PrimaryModelImportForm,
 )
@@ -27,6 +26,7 @@ from utilities.forms.widgets import DateTimePicker
 from ... import replaceable
 from ...choices import NeedKindChoices
 from ...models import CIDependency, CIDependencyGroup
+from ..bases import PrimaryModelFilterSetForm
 from ..fields import (
     LinkableObjectChoiceField,
     LinkableObjectFormMixin,

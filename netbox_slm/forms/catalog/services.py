@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox.forms import (
     PrimaryModelBulkEditForm,
-    PrimaryModelFilterSetForm,
     PrimaryModelForm,
     PrimaryModelImportForm,
 )
@@ -26,6 +25,7 @@ from utilities.forms.widgets import DateTimePicker
 
 from ...choices import CriticalityChoices, ServiceStatusChoices
 from ...models import SLA, CatalogCategory, CatalogEntry, Service
+from ..bases import PrimaryModelFilterSetForm
 
 __all__ = ('ServiceBulkEditForm', 'ServiceFilterForm', 'ServiceForm', 'ServiceImportForm')
 

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox.forms import (
     PrimaryModelBulkEditForm,
-    PrimaryModelFilterSetForm,
     PrimaryModelForm,
     PrimaryModelImportForm,
 )
@@ -26,6 +25,7 @@ from utilities.forms.widgets import DateTimePicker
 
 from ...choices import DependencyKindChoices
 from ...models import RedundancyGroup, Service, ServiceComponent, ServiceDependency
+from ..bases import PrimaryModelFilterSetForm
 from ..fields import (
     LinkableObjectChoiceField,
     LinkableObjectFormMixin,

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox.forms import (
     PrimaryModelBulkEditForm,
-    PrimaryModelFilterSetForm,
     PrimaryModelForm,
     PrimaryModelImportForm,
 )
@@ -26,6 +25,7 @@ from utilities.forms.widgets import DatePicker, DateTimePicker
 from ...choices import AcknowledgementMethodChoices, AgreementFormChoices
 from ...models import SLA, Acknowledgement, Change, CustomerAgreement, Release
 from ..agreements.fields import ImportDefaultsMixin, KeepHiddenMixin
+from ..bases import PrimaryModelFilterSetForm
 from .fields import (
     RecordFilterForm,
     change_import_field,

@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from netbox.forms import NetBoxModelFilterSetForm
 from tenancy.models import Contact, Tenant
 from utilities.forms.fields import CSVModelChoiceField, DynamicModelMultipleChoiceField
 
 from ...models import SLA, Change, Release, Service
 from ..agreements.fields import CSVNamedChoiceField, CSVNamedMultipleChoiceField
+from ..bases import NetBoxModelFilterSetForm
 
 __all__ = (
     'OfChangeFilterForm',

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from dcim.models import Site
 from netbox.forms import (
     PrimaryModelBulkEditForm,
-    PrimaryModelFilterSetForm,
     PrimaryModelForm,
     PrimaryModelImportForm,
 )
@@ -17,6 +16,7 @@ from utilities.forms.widgets import DateTimePicker
 
 from ...models import FreezeWindow, Service
 from ..agreements.fields import KeepHiddenMixin
+from ..bases import PrimaryModelFilterSetForm
 from .fields import services_import_field
 
 __all__ = ('FreezeWindowBulkEditForm', 'FreezeWindowFilterForm', 'FreezeWindowForm', 'FreezeWindowImportForm')

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from netbox.forms import (
     PrimaryModelBulkEditForm,
-    PrimaryModelFilterSetForm,
     PrimaryModelForm,
     PrimaryModelImportForm,
 )
@@ -28,6 +27,7 @@ from utilities.forms.widgets import DateTimePicker
 from ...choices import ChangeSignificanceChoices, ChangeStatusChoices, ChangeTypeChoices
 from ...models import SLA, Change, Release, Service
 from ..agreements.fields import ImportDefaultsMixin, KeepHiddenMixin
+from ..bases import PrimaryModelFilterSetForm
 from ..fields import linkable_type_choices
 from .fields import release_import_field, tenant_import_field
 

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from netbox.forms import NetBoxModelFilterSetForm
 from utilities.forms.fields import CSVModelChoiceField, DynamicModelMultipleChoiceField
 
 from ...models import Incident
+from ..bases import NetBoxModelFilterSetForm
 
 __all__ = ('OfIncidentFilterForm', 'incident_import_field')
 

@@ -7,7 +7,6 @@ from django.utils.translation import pgettext_lazy
 from dcim.models import Device
 from netbox.forms import (
     PrimaryModelBulkEditForm,
-    PrimaryModelFilterSetForm,
     PrimaryModelForm,
     PrimaryModelImportForm,
 )
@@ -30,6 +29,7 @@ from virtualization.models import VirtualMachine
 from ...analysis.incidents import status_of
 from ...choices import EffectChoices, IncidentStatusChoices, PriorityChoices
 from ...models import Incident, Service
+from ..bases import PrimaryModelFilterSetForm
 from ..fields import linkable_type_choices
 from .quick import ExcuseFormMixin, NamedObjectsFormMixin, NamedObjectsImportMixin, acting_user
 

@@ -10,7 +10,7 @@ from strawberry.scalars import ID
 from strawberry_django import BaseFilterLookup, ComparisonFilterLookup, FilterLookup, StrFilterLookup
 
 from netbox.graphql.filter_mixins import ImageAttachmentFilterMixin
-from netbox.graphql.filters import NetBoxModelFilter, PrimaryModelFilter, register_filter
+from netbox.graphql.filters import NetBoxModelFilter, PrimaryModelFilter
 from tenancy.graphql.filter_mixins import ContactFilterMixin, TenancyFilterMixin
 
 from ... import models
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from circuits.graphql.filters import ProviderFilter
 
     from .catalog import SLMServiceFilter
+from .bases import register_filter
 
 __all__ = (
     'CalendarExceptionFilter',

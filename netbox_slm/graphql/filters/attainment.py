@@ -9,10 +9,11 @@ import strawberry_django
 from strawberry.scalars import ID
 from strawberry_django import BaseFilterLookup, ComparisonFilterLookup, FilterLookup, StrFilterLookup
 
-from netbox.graphql.filters import NetBoxModelFilter, register_filter
+from netbox.graphql.filters import NetBoxModelFilter
 
 from ... import models
 from ..enums.attainment import AttainmentStatusEnum
+from .bases import register_filter
 
 __all__ = ('AttainmentFilter',)
 

@@ -9,11 +9,12 @@ from strawberry.scalars import ID
 from strawberry_django import BaseFilterLookup, ComparisonFilterLookup, StrFilterLookup
 
 from netbox.graphql.filter_mixins import ImageAttachmentFilterMixin
-from netbox.graphql.filters import NestedGroupModelFilter, PrimaryModelFilter, register_filter
+from netbox.graphql.filters import NestedGroupModelFilter, PrimaryModelFilter
 from tenancy.graphql.filter_mixins import ContactFilterMixin, TenancyFilterMixin
 
 from ... import models
 from ..enums.catalog import CatalogEntryStatusEnum, CriticalityEnum, DependencyKindEnum, ServiceStatusEnum
+from .bases import register_filter
 
 __all__ = (
     'CatalogCategoryFilter',

@@ -10,7 +10,7 @@ from strawberry.scalars import ID
 from strawberry_django import BaseFilterLookup, ComparisonFilterLookup, FilterLookup, StrFilterLookup
 
 from netbox.graphql.filter_mixins import ImageAttachmentFilterMixin
-from netbox.graphql.filters import NetBoxModelFilter, PrimaryModelFilter, register_filter
+from netbox.graphql.filters import NetBoxModelFilter, PrimaryModelFilter
 from tenancy.graphql.filter_mixins import ContactFilterMixin, TenancyFilterMixin
 
 from ... import models
@@ -24,6 +24,7 @@ from ..enums.changes import (
     ReleaseElementStateEnum,
 )
 from ..enums.operations import DecisionEnum, EffectEnum, StateEnum
+from .bases import register_filter
 
 __all__ = (
     'AcknowledgementFilter',

@@ -8,10 +8,11 @@ import strawberry_django
 from strawberry.scalars import ID
 from strawberry_django import BaseFilterLookup, ComparisonFilterLookup
 
-from netbox.graphql.filters import NetBoxModelFilter, register_filter
+from netbox.graphql.filters import NetBoxModelFilter
 
 from ... import models
 from ..enums.operations import DecisionEnum, EffectEnum
+from .bases import register_filter
 
 __all__ = ('DerivedEffectFilter',)
 

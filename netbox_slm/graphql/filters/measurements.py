@@ -9,13 +9,14 @@ import strawberry_django
 from strawberry.scalars import ID
 from strawberry_django import ComparisonFilterLookup, StrFilterLookup
 
-from netbox.graphql.filters import NetBoxModelFilter, register_filter
+from netbox.graphql.filters import NetBoxModelFilter
 
 from ... import models
 
 if TYPE_CHECKING:
     from .agreements import ServiceLevelTargetFilter
     from .catalog import SLMServiceFilter
+from .bases import register_filter
 
 __all__ = ('MeasurementFilter',)
 

@@ -8,10 +8,11 @@ import strawberry_django
 from strawberry.scalars import ID
 from strawberry_django import BaseFilterLookup, ComparisonFilterLookup, StrFilterLookup
 
-from netbox.graphql.filters import PrimaryModelFilter, register_filter
+from netbox.graphql.filters import PrimaryModelFilter
 
 from ... import models
 from ..enums.catalog import NeedKindEnum
+from .bases import register_filter
 
 __all__ = ('CIDependencyFilter', 'CIDependencyGroupFilter')
 

@@ -9,11 +9,12 @@ from strawberry.scalars import ID
 from strawberry_django import BaseFilterLookup, ComparisonFilterLookup, FilterLookup, StrFilterLookup
 
 from netbox.graphql.filter_mixins import ImageAttachmentFilterMixin
-from netbox.graphql.filters import NetBoxModelFilter, PrimaryModelFilter, register_filter
+from netbox.graphql.filters import NetBoxModelFilter, PrimaryModelFilter
 from tenancy.graphql.filter_mixins import ContactFilterMixin, TenancyFilterMixin
 
 from ... import models
 from ..enums.operations import EffectEnum, IncidentStatusEnum, PriorityEnum
+from .bases import register_filter
 
 __all__ = ('AffectedCIFilter', 'AffectedServiceFilter', 'HoldFilter', 'IncidentFilter')
 

@@ -8,10 +8,11 @@ import strawberry_django
 from strawberry.scalars import ID
 from strawberry_django import BaseFilterLookup, ComparisonFilterLookup, StrFilterLookup
 
-from netbox.graphql.filters import BaseModelFilter, register_filter
+from netbox.graphql.filters import BaseModelFilter
 
 from ... import models
 from ..enums.attainment import RevisionCauseEnum
+from .bases import register_filter
 
 __all__ = ('AttainmentRevisionFilter',)
 
