@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from core.models import Job
 
 from . import tasks
-from .analysis import derived_effects, flags, periods, progress
+from .analysis import derived_effects, flags, fresh_reading, periods, progress
 from .analysis.impact import Question
 from .analysis.impact.jobs import open_impact_job
+from .graph import Ref
 from .models import SLA
 from .worker import connection_errors, is_broker_reachable
 
@@ -77,16 +78,22 @@ def _send_sweep() -> None:
 
 
 def request_derived_effects(
-    recorded: Iterable[int] = (), changed: Iterable[int] = (), ended: Iterable[int] = ()
+    recorded: Iterable[int] = (),
+    changed: Iterable[int] = (),
+    ended: Iterable[int] = (),
+    linked: Collection[Ref] = (),
 ) -> None:
     """Read what incidents do through the infrastructure: a few at once, many by a worker; without a broker all at once.
 
     recorded: new incidents. changed: those whose CIs or effect changed; closed ones are left. ended: those that no
-    longer last, which may leave to others what they did together.
+    longer last, which may leave to others what they did together. linked: objects that became components of services,
+    which open incidents may reach.
     """
     now = timezone.now()
     _derive(derived_effects.due(recorded, changed), only_add=False)
     _derive(derived_effects.waiting_for(ended, now), only_add=True)
+    if linked:
+        _derive(fresh_reading.incidents_reaching(linked), only_add=True)
 
 
 def _derive(incident_ids: list[int], only_add: bool) -> None:

@@ -30,10 +30,14 @@ from .staleness import Changes, mark_stale
 
 __all__ = (
     'Recorded',
+    'components_among',
     'decide',
     'due',
+    'found_now',
     'is_open',
+    'key_of',
     'may_decide',
+    'named_by',
     'read_again',
     'record_derived_effects',
     'undecided',
@@ -175,7 +179,7 @@ def _record(incident_id: int, now: datetime, only_add: bool) -> Recorded:
         if incident is None:
             return Recorded()
         rows = {(row.object_type_id, row.object_id): row for row in incident.derived_effects.all()}
-        found = {_key(ref): each for ref, each in _found(incident, now).items()}
+        found = {key_of(ref): each for ref, each in found_now(incident, now).items()}
         fresh = [
             DerivedEffect(incident=incident, object_type_id=key[0], object_id=key[1], **_values(each, now))
             for key, each in found.items()
@@ -221,11 +225,11 @@ def _values(found: _Found, now: datetime) -> dict[str, Any]:
     }
 
 
-def _found(incident: Incident, now: datetime) -> dict[Ref, _Found]:
-    """The components of services that an incident affects and does not name."""
+def found_now(incident: Incident, now: datetime) -> dict[Ref, _Found]:
+    """The components of services that an incident affects and does not name, by the topology of this moment."""
     if incident.status in get_plugin_config('netbox_slm', 'ignored_incident_statuses'):
         return {}
-    named = _named([incident.pk]).get(incident.pk, {})
+    named = named_by([incident.pk]).get(incident.pk, {})
     if not named:
         return {}
     at = min(now, incident.ends_at) if incident.ends_at else now
@@ -237,7 +241,7 @@ def _found(incident: Incident, now: datetime) -> dict[Ref, _Found]:
 
 def _effects_of(answer: Impact, named: States, incident: Incident) -> dict[Ref, _Found]:
     worse = {ref: min(touched.state, DOWN) for ref, touched in answer.touched.items() if touched.state >= DEGRADED}
-    wanted = _components(worse.keys() - named.keys(), incident)
+    wanted = components_among(worse.keys() - named.keys(), incident)
     return {ref: _Found(worse[ref], reason) for ref, reason in sorted(answer.reasons(wanted).items())}
 
 
@@ -293,7 +297,7 @@ class _Causes:
         return found
 
 
-def _named(incident_ids: Sequence[int]) -> dict[int, States]:
+def named_by(incident_ids: Sequence[int]) -> dict[int, States]:
     """What each incident says of the CIs that it names."""
     found: dict[int, States] = defaultdict(dict)
     rows = AffectedCI.objects.filter(AnyOf('incident_id', incident_ids)).values_list(
@@ -308,7 +312,7 @@ def _named(incident_ids: Sequence[int]) -> dict[int, States]:
 
 def _others(incident: Incident, at: datetime) -> dict[int, States]:
     """What other incidents that last at an instant say of CIs."""
-    return _named(list(_lasting(at).exclude(pk=incident.pk).values_list('pk', flat=True)))
+    return named_by(list(_lasting(at).exclude(pk=incident.pk).values_list('pk', flat=True)))
 
 
 def _lasting(at: datetime):
@@ -320,7 +324,7 @@ def _lasting(at: datetime):
     return lasting.exclude(status__in=ignored).order_by('pk')
 
 
-def _components(refs: Iterable[Ref], incident: Incident) -> list[Ref]:
+def components_among(refs: Iterable[Ref], incident: Incident) -> list[Ref]:
     """Those of the objects that are components of a service at the time of an incident. One query per type."""
     by_type: dict[str, list[int]] = defaultdict(list)
     for ref in refs:
@@ -338,7 +342,8 @@ def _components(refs: Iterable[Ref], incident: Incident) -> list[Ref]:
     return found
 
 
-def _key(ref: Ref) -> tuple[int, int]:
+def key_of(ref: Ref) -> tuple[int, int]:
+    """The content type and the id of an object, as rows have them."""
     return ContentType.objects.get_by_natural_key(*ref.type.split('.')).pk, ref.id
 
 

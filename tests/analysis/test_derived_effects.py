@@ -10,6 +10,7 @@ from dcim.models import Cable, PowerOutlet, PowerPort, Rack
 
 from netbox_slm import background, models, tasks
 from netbox_slm.analysis.derived_effects import decide, read_again, record_derived_effects
+from netbox_slm.analysis.fresh_reading import Difference, difference_of
 from netbox_slm.analysis.incidents import naming_service
 from netbox_slm.models import DerivedEffect
 from tests.builders import (
@@ -440,3 +441,88 @@ class TestWhenItIsRead:
 
         assert DerivedEffect.objects.get(incident=second).together_with == [first.pk]
         assert DerivedEffect.objects.get(incident=third).together_with == [second.pk]
+
+    def test_when_a_service_gets_a_component_that_an_open_incident_reaches(self):
+        other = make_device('SRV-2', site=self.server.site, rack=self.rack)
+        with self.committed():
+            incident = make_incident(on=[self.rack])
+            elsewhere = make_incident(on=[make_device('LONE')])
+        computed_at = DerivedEffect.objects.get().computed_at
+        assert rows(incident) == {('SRV-1', 'down', 'proposed')}
+
+        with self.committed():
+            make_component(make_service('Mail'), other)
+
+        assert rows(incident) == {('SRV-1', 'down', 'proposed'), ('SRV-2', 'down', 'proposed')}
+        assert rows(elsewhere) == set()
+        assert DerivedEffect.objects.get(object_id=self.server.pk).computed_at == computed_at  # only added to
+
+    def test_when_a_component_becomes_another_object(self):
+        other = make_device('SRV-2', site=self.server.site, rack=self.rack)
+        lone = make_component(make_service('Mail'), make_device('LONE'))
+        with self.committed():
+            incident = make_incident(on=[self.rack])
+
+        with self.committed():
+            lone.object = other
+            lone.save()
+
+        assert ('SRV-2', 'down', 'proposed') in rows(incident)
+
+    def test_not_when_a_component_is_linked_after_the_incident_was_closed(self):
+        with self.committed():
+            incident = make_incident(
+                on=[self.rack], reported_at='2026-03-02 08:00', closed_at='2026-03-02 10:00', status='closed'
+            )
+
+        with self.committed():
+            make_component(make_service('Mail'), make_device('SRV-2', site=self.server.site, rack=self.rack))
+
+        assert rows(incident) == {('SRV-1', 'down', 'proposed')}
+
+
+class TestAFreshReading:
+    """What reading again would change, said before it is done."""
+
+    def test_it_says_the_same_as_long_as_nothing_changed(self, racked):
+        incident = make_incident(on=[racked[0]])
+        record(incident)
+
+        assert difference_of(incident, timezone.now()) == Difference(0, 0, False)
+
+    def test_services_more_and_services_less(self, racked):
+        rack, server, _service = racked
+        incident = make_incident(on=[rack])
+        record(incident)
+        server.rack = None
+        server.save()
+        for name in ('SRV-2', 'SRV-3'):
+            make_component(make_service(name), make_device(name, site=rack.site, rack=rack))
+
+        assert difference_of(incident, timezone.now()) == Difference(2, 1, True)
+        read_again(incident, make_user_who_may(), timezone.now())
+        assert difference_of(incident, timezone.now()) == Difference(0, 0, False)
+
+    def test_decided_effects_stay_and_are_no_difference(self, racked):
+        rack, server, _service = racked
+        incident = make_incident(on=[rack])
+        record(incident)
+        decide(incident.derived_effects.all(), 'confirmed', make_user_who_may(), timezone.now())
+        server.rack = None
+        server.save()
+
+        assert difference_of(incident, timezone.now()) == Difference(0, 0, False)
+
+    def test_the_same_services_by_other_objects(self, racked):
+        rack, _server, service = racked
+        incident = make_incident(on=[rack])
+        record(incident)
+        make_component(service, make_device('SRV-2', site=rack.site, rack=rack))
+
+        assert difference_of(incident, timezone.now()) == Difference(0, 0, True)
+
+
+def make_user_who_may():
+    user = make_user()
+    permit(user, models.Incident, 'change')
+    return user

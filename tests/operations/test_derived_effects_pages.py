@@ -340,3 +340,35 @@ class TestReadAgainByREST:
         assert answer.status_code == 400
         assert 'stays with it' in str(answer.json()['status'])
         assert self.incident.derived_effects.exists()
+
+
+def test_the_page_asks_whether_a_fresh_reading_differs_and_says_how(client):
+    site = make_site()
+    rack = Rack.objects.create(site=site, name='R1')
+    incident = make_incident(on=[rack])
+    record_derived_effects([incident.pk], timezone.now())
+    for _number in range(2):
+        make_component(make_service(), make_device(site=site, rack=rack))
+    user = make_user('worker')
+    permit(user, models.Incident, 'view', 'change')
+    permit(user, models.DerivedEffect, 'view')
+    client.force_login(user)
+    url = reverse('plugins:netbox_slm:incident_topology_difference', args=[incident.pk])
+
+    page = client.get(incident.get_absolute_url()).content.decode()
+
+    assert f'hx-get="{url}"' in page
+    assert 'read now, 2 services more' in client.get(url).content.decode()
+    now = timezone.now()
+    models.Incident.objects.update(status='closed', closed_at=now, resolved_at=now)
+    assert 'services' not in client.get(url).content.decode()
+    assert f'hx-get="{url}"' not in client.get(incident.get_absolute_url()).content.decode()
+
+
+def test_who_may_not_change_the_incident_asks_in_vain(client):
+    incident = make_incident()
+    user = make_user()
+    permit(user, models.Incident, 'view')
+    client.force_login(user)
+
+    assert client.get(reverse('plugins:netbox_slm:incident_topology_difference', args=[incident.pk])).status_code == 403

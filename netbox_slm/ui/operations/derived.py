@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from netbox.ui import attrs, panels
 
@@ -16,7 +17,7 @@ from ...models import DerivedEffect
 from ...visible import prefetch_viewable, shown
 from ..reasons import ReasonClause, all_reason_words
 
-__all__ = ('DerivedEffectPanel', 'DerivedEffectRow', 'DerivedEffectsPanel', 'ReasonPanel')
+__all__ = ('DerivedEffectPanel', 'DerivedEffectRow', 'DerivedEffectsPanel', 'ReasonPanel', 'difference_text')
 
 LIMIT = 25
 
@@ -55,12 +56,28 @@ class DerivedEffectsPanel(panels.ObjectPanel):
             'may_decide': may,
             'may_read': may and is_open(incident),
             'decide_url': reverse('plugins:netbox_slm:incident_decide_effects', args=[incident.pk]),
+            'difference_url': reverse('plugins:netbox_slm:incident_topology_difference', args=[incident.pk]),
             'read_url': reverse('plugins:netbox_slm:incident_read_topology', args=[incident.pk]),
             'list_url': f'{reverse("plugins:netbox_slm:derivedeffect_list")}?incident_id={incident.pk}',
         }
 
     def should_render(self, context):
         return context['request'].user.has_perm('netbox_slm.view_derivedeffect')
+
+
+def difference_text(difference):
+    """What a fresh reading would change, in words; empty for an incident that is over, and so is not read again."""
+    if difference is None:
+        return ''
+    more = ngettext('{count} service more', '{count} services more', difference.more).format(count=difference.more)
+    less = ngettext('{count} service less', '{count} services less', difference.less).format(count=difference.less)
+    if difference.more and difference.less:
+        return _('The topology has changed: read now, {more} and {less}.').format(more=more, less=less)
+    if difference.more or difference.less:
+        return _('The topology has changed: read now, {what}.').format(what=more if difference.more else less)
+    if difference.is_other:
+        return _('The topology has changed: read now, the same services in another way.')
+    return _('Read now, it says the same.')
 
 
 def _rows(incident, user):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,13 +16,20 @@ from utilities.permissions import get_permission_for_model
 from utilities.views import GetReturnURLMixin, register_model_view
 
 from ... import filtersets, forms, tables
-from ...analysis.derived_effects import decide, read_again, undecided
+from ...analysis.derived_effects import decide, is_open, read_again, undecided
+from ...analysis.fresh_reading import difference_of
 from ...models import DerivedEffect, Incident
 from ...ui import operations as ui
 from ..viewable import ViewableRelationsMixin
 from .breadcrumbs import incident_breadcrumb
 
-__all__ = ('DerivedEffectListView', 'DerivedEffectView', 'IncidentDecideEffectsView', 'IncidentReadTopologyView')
+__all__ = (
+    'DerivedEffectListView',
+    'DerivedEffectView',
+    'IncidentDecideEffectsView',
+    'IncidentReadTopologyView',
+    'IncidentTopologyDifferenceView',
+)
 
 
 @register_model_view(DerivedEffect, 'list', path='', detail=False)
@@ -78,3 +85,18 @@ class IncidentReadTopologyView(_IncidentActionView):
     def act(self, request, incident):
         read_again(incident, request.user, timezone.now())
         return _('The topology is read again.')
+
+
+@register_model_view(Incident, 'topology_difference', path='topology-difference')
+class IncidentTopologyDifferenceView(BaseObjectView):
+    """What reading the topology again would change, in words, as a part of the page."""
+
+    queryset = Incident.objects.all()
+
+    def get_required_permission(self):
+        return get_permission_for_model(Incident, 'change')
+
+    def get(self, request, **kwargs):
+        incident = self.get_object(**kwargs)
+        difference = difference_of(incident, timezone.now()) if is_open(incident) else None
+        return render(request, 'netbox_slm/panels/topology_difference.html', {'text': ui.difference_text(difference)})

@@ -1,0 +1,77 @@
+"""What an open incident would do by the topology of this moment, beside what was read before and is kept with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from netbox.plugins import get_plugin_config
+
+from ..choices import DecisionChoices, IncidentStatusChoices
+from ..engine.structure import DEGRADED
+from ..graph import Ref, impact
+from ..models import Incident, ServiceComponent
+from .columns import AnyOf
+from .derived_effects import found_now, key_of, named_by
+
+__all__ = ('Difference', 'difference_of', 'incidents_reaching')
+
+_PROPOSED = DecisionChoices.DECISION_PROPOSED
+_OVER = (IncidentStatusChoices.STATUS_CLOSED, IncidentStatusChoices.STATUS_CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a fresh reading would change: of services, how many more and fewer; is_other: of objects anything at all."""
+
+    more: int
+    less: int
+    is_other: bool
+
+
+def difference_of(incident: Incident, now: datetime) -> Difference:
+    """Compare a fresh reading with the one that is kept; nothing is written.
+
+    The answer does not depend on who asks (semantics.md §8): it names nothing. Decided effects stay whatever is read.
+    Queries: by the depth of the graph.
+    """
+    found = {key_of(ref): each.state for ref, each in found_now(incident, now).items()}
+    rows = list(incident.derived_effects.all())
+    kept = {(row.object_type_id, row.object_id) for row in rows if row.decision != DecisionChoices.DECISION_REJECTED}
+    decided = {(row.object_type_id, row.object_id): row for row in rows if row.decision != _PROPOSED}
+    rejected = decided.keys() - kept
+    then = (found.keys() | (decided.keys() & kept)) - rejected
+    named = set(incident.affected_cis.values_list('object_type_id', 'object_id'))
+    before, after = _services(kept | named), _services(then | named)
+    effects = {(row.object_type_id, row.object_id): row.effect for row in rows if row.decision == _PROPOSED}
+    fresh = {key: 'degraded' if state == DEGRADED else 'down' for key, state in found.items() if key not in decided}
+    return Difference(more=len(after - before), less=len(before - after), is_other=effects != fresh)
+
+
+def incidents_reaching(refs: Iterable[Ref]) -> list[int]:
+    """The open incidents, where all of them together reach one of these objects through the infrastructure.
+
+    One question to the graph for all of them: what they do not do together, none does alone.
+    """
+    rows = Incident.objects.filter(closed_at__isnull=True, affected_cis__isnull=False).exclude(status__in=_OVER)
+    rows = rows.exclude(status__in=get_plugin_config('netbox_slm', 'ignored_incident_statuses'))
+    named = named_by(sorted(set(rows.values_list('pk', flat=True))))
+    worst: dict[Ref, int] = {}
+    for states in named.values():
+        for ref, state in states.items():
+            worst[ref] = max(state, worst.get(ref, state))
+    if not worst:
+        return []
+    touched = impact(worst).touched
+    return sorted(named) if any(ref in touched and touched[ref].state >= DEGRADED for ref in refs) else []
+
+
+def _services(keys: Iterable[tuple[int, int]]) -> set[int]:
+    """The services with one of these objects as a component now. One query per type of object."""
+    by_type: dict[int, list[int]] = {}
+    for type_id, object_id in keys:
+        by_type.setdefault(type_id, []).append(object_id)
+    found: set[int] = set()
+    for type_id, ids in sorted(by_type.items()):
+        links = ServiceComponent.objects.filter(AnyOf('object_id', ids), object_type=type_id)
+        found |= set(links.order_by().values_list('service_id', flat=True))
+    return found
