@@ -70,6 +70,12 @@ def slm_budget_change(impact, small=False):
 
 
 @register.simple_tag
+def slm_budget_steps(impact):
+    """What is left of the budget of a flag, before and after."""
+    return marks.budget_steps(impact)
+
+
+@register.simple_tag
 def slm_forecast(impact):
     """Forecast of a flag beside what is promised."""
     return marks.forecast_text(impact)

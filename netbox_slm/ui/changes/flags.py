@@ -72,7 +72,6 @@ class FlagsPanel(panels.ObjectPanel):
             'flags': flags,
             'record_name': panel['object']._meta.model_name,
             'times_url': reverse(get_viewname(panel['object'], 'times'), args=[panel['object'].pk]),
-            'has_credit': any(row.impact.tier or row.impact.credit_amount is not None for row in flags.rows),
             'has_actual': any(row.impact.actual_us is not None for row in flags.rows),
             'hidden': ngettext(
                 '{count} more SLA that you may not see.', '{count} more SLAs that you may not see.', hidden

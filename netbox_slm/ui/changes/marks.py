@@ -9,7 +9,15 @@ from ...analysis.changes import FLAG_AT_RISK, FLAG_BREACH, FLAG_COUNTS, FLAG_NON
 from ...wording import format_percent, target_digits
 from ..components import BudgetBar, unbroken
 
-__all__ = ('CALENDAR_KINDS', 'budget_change', 'calendar_icon', 'flag_mark', 'forecast_text', 'impact_mark')
+__all__ = (
+    'CALENDAR_KINDS',
+    'budget_change',
+    'budget_steps',
+    'calendar_icon',
+    'flag_mark',
+    'forecast_text',
+    'impact_mark',
+)
 
 CALENDAR_KINDS = {
     'change': (gettext_lazy('Changes'), 'wrench-clock'),
@@ -66,6 +74,15 @@ def budget_change(impact, small=False):
         planned_us=impact.budget_before_us - impact.budget_after_us,
     )
     return render_to_string('netbox_slm/components/budget_bar.html', {'bar': bar, 'small': small})
+
+
+def budget_steps(impact):
+    """What is left of the budget before the work, and after it."""
+    before, after = (
+        BudgetBar(budget_us=impact.budget_us, consumed_us=impact.budget_us - left_us, planned_us=0).short_text
+        for left_us in (impact.budget_before_us, impact.budget_after_us)
+    )
+    return format_html('{} → {}', unbroken(before), unbroken(after))
 
 
 def forecast_text(impact):
