@@ -42,6 +42,16 @@ def test_what_is_deleted_is_down_and_what_is_created_is_not():
     assert outages(DEVICE, 'create', after={'status': 'planned'}) == {}
 
 
+def test_parts_of_what_is_deleted_are_not_named_beside_it():
+    parts = [Ref('dcim.interface', 4), Ref('dcim.interface', 5)]
+    changes = [
+        BranchChange(DEVICE, 'delete', {'status': 'active'}, {}),
+        *(BranchChange(part, 'delete', {'device': pk}, {}) for part, pk in zip(parts, (1, 2), strict=True)),
+    ]
+
+    assert outages_of(changes, {}, {}) == {DEVICE: DELETED, parts[1]: DELETED}
+
+
 def test_what_only_orders_others_is_never_out():
     assert outages(Ref('dcim.region', 1), 'delete', {'name': 'North'}) == {}
     assert outages(Ref('extras.tag', 1), 'delete', {'name': 'x'}) == {}

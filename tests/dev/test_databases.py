@@ -6,7 +6,7 @@ import os
 import pytest
 
 from devtools import services, templates
-from devtools.places import NETBOX_VERSION, migration_digests
+from devtools.places import NETBOX_VERSION, branching_template, migration_digests, plugin_template
 from devtools.postgres import Cluster
 from devtools.steps import StepError
 
@@ -25,6 +25,10 @@ def cluster(tmp_path, monkeypatch):
 
 def has_mark(cluster):
     return cluster.sql("SELECT to_regclass('public.mark') IS NOT NULL", templates.DEMO_DATABASE) == ['t']
+
+
+def test_the_template_with_the_branching_plugins_goes_with_ours():
+    assert branching_template().startswith(f'{plugin_template()}_branching_')
 
 
 def test_it_is_made_from_the_template_and_then_kept(cluster):

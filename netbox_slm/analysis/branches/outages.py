@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from ...graph import Need, Ref
+from ...graph.layers import COMPONENTS
 from ...graph.operation import NOT_ENABLED, not_in_operation
 from .changes import CREATE, DELETE, UPDATE, BranchChange, is_organisational
 
@@ -18,6 +19,13 @@ _RANKED = (DELETED, NOT_IN_OPERATION, RECABLED, TAKEN_OUT, MOVED)
 
 # Attributes by which others stand on the object
 _BEARING = {'dcim.device': ('cluster', 'virtual_chassis'), 'dcim.interface': ('lag',)}
+# Parts vanish with their whole, which is said instead
+_WHOLES = {
+    **dict.fromkeys((*COMPONENTS, 'dcim.module'), ('device', 'dcim.device')),
+    'virtualization.vminterface': ('virtual_machine', 'virtualization.virtualmachine'),
+    'virtualization.virtualdisk': ('virtual_machine', 'virtualization.virtualmachine'),
+    'circuits.circuittermination': ('circuit', 'circuits.circuit'),
+}
 _PLANNABLE = ('dcim.cable', 'wireless.wirelesslink')
 _DEVICE = 'dcim.device'
 # Needs that are agreed on and not built, so that changing them is no work on the object
@@ -32,7 +40,11 @@ def outages_of(changes: Iterable[BranchChange], before: Needs, after: Needs) -> 
     before, after: the needs of the changed objects, in main and in the branch.
     """
     found: dict[Ref, str] = {}
+    changes = list(changes)
+    gone = {change.ref for change in changes if change.action == DELETE}
     for change in changes:
+        if change.action == DELETE and _whole_of(change) in gone:
+            continue
         for ref, why in _outages(change, before, after):
             if ref not in found or _RANKED.index(why) < _RANKED.index(found[ref]):
                 found[ref] = why
@@ -52,6 +64,12 @@ def _outages(change: BranchChange, before: Needs, after: Needs) -> Iterable[tupl
             yield change.ref, TAKEN_OUT
         if _is_moved(before.get(change.ref, []), after.get(change.ref, [])):
             yield change.ref, MOVED
+
+
+def _whole_of(change: BranchChange) -> Ref | None:
+    """What an object is a part of."""
+    name, label = _WHOLES.get(change.ref.type, ('', ''))
+    return Ref(label, change.before[name]) if change.before.get(name) else None
 
 
 def _joined(change: BranchChange) -> Iterable[tuple[Ref, str]]:

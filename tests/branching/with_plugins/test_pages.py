@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.utils import timezone
+from netbox_change_control.models import ChangeRequest
 from pytest_django.live_server_helper import LiveServer
 
 from netbox_slm.models import RedundancyGroup
@@ -38,7 +39,7 @@ def branch(make_branch, change, delete):
     return branch
 
 
-def test_the_tab_is_reached_from_the_branch_and_asks_for_another_time(browser_page, branch, tmp_path):
+def test_the_tab_is_reached_from_branch_and_request_and_asks_for_another_time(browser_page, branch, admin, tmp_path):
     page = browser_page
     page.goto(branch.get_absolute_url())
     page.get_by_role('link', name='Impact', exact=True).click()
@@ -50,6 +51,13 @@ def test_the_tab_is_reached_from_the_branch_and_asks_for_another_time(browser_pa
     assert page.get_by_text('its promise is broken').is_visible()
     page.screenshot(path=str(tmp_path / 'tab.png'), full_page=True)
 
+    request = ChangeRequest.objects.create(title='Replace them', branch=branch, requester=admin)
+    page.goto(request.get_absolute_url())
+    assert page.get_by_text('SLAs not endangered').first.is_visible()
+    page.screenshot(path=str(tmp_path / 'request.png'), full_page=True)
+    page.locator(f'a[href="{branch.get_absolute_url()}impact/"]').first.click()
+
+    page.wait_for_selector('.slm-sentence')
     later = timezone.now().replace(microsecond=0, second=0)
     page.fill('#id_start', f'{later:%Y-%m-%d} 10:00')
     page.fill('#id_end', f'{later:%Y-%m-%d} 09:00')
