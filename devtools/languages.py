@@ -37,7 +37,8 @@ def update():
         known = old.get(message, context=context)
         ids = known.id if known is not None else message
         new.add(ids, known.string if known is not None else None, context=context)
-        if known is None or not known.string:
+        texts = () if known is None else known.string if isinstance(known.string, tuple) else (known.string,)
+        if not texts or not all(texts):
             missing.append(singular(message))
     PATH.parent.mkdir(parents=True, exist_ok=True)
     with PATH.open('wb') as file:
