@@ -77,9 +77,10 @@ _REMOVAL_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class DemoResult:
-    """made: how many objects by model. changed_incidents: those made, or that something has happened to since."""
+    """made: how many objects by model. changed_incidents: old ones that something has happened to since."""
 
     made: dict[type[db.Model], int]
+    new_incidents: list[models.Incident]
     changed_incidents: list[models.Incident]
     months: list[datetime]
 
@@ -113,10 +114,10 @@ def build_demo(now: datetime, with_logins: bool = False, progress: Callable[[str
         promises.build_extras(store, slas, levels, months, now)
         maintenance.build_maintenance(store, slas, services, months[0], now)
         progress(_('incidents of {months} months').format(months=len(months)))
-        changed = build_incidents(store, objects, services, tenants, users['demo-director'], now)
+        made, changed = build_incidents(store, objects, services, tenants, users['demo-director'], now)
         work.build_work(store, objects, tenants, users, now)
         store.flush()
-    return DemoResult(dict(store.counts), changed, months)
+    return DemoResult(dict(store.counts), made, changed, months)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What became of the demo company's promises: all its months, the finished ones final."""
+"""What became of the demo company: what its incidents reached, how its work was flagged, how its promises stood."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from ..analysis import flags
 from ..analysis.attainment import AttainmentRequest, AttainmentResult, compute_attainment
-from ..models import ServiceLevelTarget
+from ..analysis.derived_effects import record_derived_effects
+from ..choices import ChangeStatusChoices
+from ..models import Change, ServiceLevelTarget
 from .company import DemoResult
 from .description import TAG
 
@@ -15,7 +17,14 @@ __all__ = ('compute_figures',)
 
 
 def compute_figures(result: DemoResult, now: datetime, progress: Callable[[str], None] = print) -> AttainmentResult:
-    """Compute the figures of the demo's targets for all its months; only what is due where nothing happened since."""
+    """Compute the figures of the demo's targets for all its months; only what is due where nothing happened since.
+
+    Before them what the new incidents do through the infrastructure, as of when each was reported; after them the flags
+    of planned work, and those of work that is over, as they were when it was submitted.
+    """
+    progress(_('what {number} incidents reach').format(number=len(result.new_incidents)))
+    for incident in result.new_incidents:
+        record_derived_effects([incident.pk], incident.reported_at)
     progress(_('attainment of {months} months').format(months=len(result.months)))
     last = (result.months[-1] + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     targets = ServiceLevelTarget.objects.filter(tags__slug=TAG).order_by('sla_id', 'pk')
@@ -26,9 +35,14 @@ def compute_figures(result: DemoResult, now: datetime, progress: Callable[[str],
                 period=f'{result.months[0]:%Y-%m-%d}/{last:%Y-%m-%d}',
                 now=now,
                 target_ids=tuple(targets.values_list('pk', flat=True)),
-                only_due=not result.changed_incidents,
+                only_due=not (result.new_incidents or result.changed_incidents),
                 close=close,
             )
         )
     flags.recompute_stale(now)
+    for change in Change.objects.filter(
+        tags__slug=TAG, status=ChangeStatusChoices.STATUS_DONE, flags_computed_at__isnull=True
+    ):
+        flags.compute_flags(change, change.submitted_at)
+        flags.settle(change, now)
     return computed

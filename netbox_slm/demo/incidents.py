@@ -13,8 +13,8 @@ _LIFE = ('occurred_at', 'reported_at', 'responded_at', 'restored_at', 'resolved_
 _FINISHED = ('resolved', 'closed', 'cancelled')
 
 
-def build_incidents(store, objects, services, tenants, approver, now) -> list[models.Incident]:
-    """All incidents up to `now`; returns those made or changed. Repeatable: a later run adds what happened since."""
+def build_incidents(store, objects, services, tenants, approver, now) -> tuple[list, list]:
+    """All incidents up to `now`; returns those made, and those that something happened to since. Repeatable."""
     drafts = {draft.reference: draft for draft in _draft_all(now, store)}
     known = {incident.reference: incident for incident in store.made_of(models.Incident).filter(reference__in=drafts)}
     changed = [
@@ -26,7 +26,7 @@ def build_incidents(store, objects, services, tenants, approver, now) -> list[mo
     made = store.put_all(models.Incident, [_incident(draft, tenants, approver, now) for draft in new], 'reference')
     by_reference = {incident.reference: incident for incident in made}
     _put_links(store, [(by_reference[draft.reference], draft) for draft in new], objects, services, now)
-    return changed + made
+    return made, changed
 
 
 def _draft_all(now, store):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.contenttypes.models import ContentType
 
 from .. import models
+from ..analysis.caused_incidents import decide_cause, propose_causes
 
 __all__ = ('build_work',)
 
@@ -30,6 +31,7 @@ class _Work:
     release: str = ''
     status: str = 'draft'
     outage_seconds: int | None = None
+    trouble: str = ''  # that came of it: the name of an incident
 
 
 _RELEASE = 'Core switch software DC1'
@@ -82,9 +84,23 @@ _CHANGES = (
         ('DC2-STO-1',),
         'Fail over, exchange the controller, fail back.',
         'Keep the second controller alone.',
-        type='standard',
+        significance='significant',
         status='done',
         outage_seconds=1200,
+    ),
+    _Work(
+        'New release of the content management',
+        'DEMO-CHG-005',
+        -9,
+        20,
+        1,
+        ('sm-cms1',),
+        'Stop the service, migrate the database, start the new release.',
+        'Restore the snapshot of the machine.',
+        significance='significant',
+        status='done',
+        outage_seconds=1800,
+        trouble='Migration of the content database hangs',
     ),
 )
 
@@ -117,6 +133,8 @@ def build_work(store, objects, tenants, users, now) -> None:
             )
         if plan.status != 'draft' and change.status == 'draft':
             _advance(models.Change, change, plan.status, users, now)
+            if plan.trouble:
+                _build_trouble(store, change, plan.trouble, objects[plan.objects[0]], users['demo-director'])
     year = now.year
     store.put(
         models.FreezeWindow,
@@ -149,11 +167,39 @@ def _advance(model, work, status, users, now):
     fields = {'status': status, 'submitted_by': users['demo-team'], 'submitted_at': now}
     if status == 'done':
         fields |= {
+            'submitted_at': work.planned_start - timedelta(days=4),
+            'approver': users['demo-director'],
             'approved_at': work.planned_start - timedelta(days=2),
             'actual_start': work.planned_start,
             'actual_end': work.planned_end + timedelta(minutes=25),
         }
     model.objects.filter(pk=work.pk).update(**fields)
+
+
+def _build_trouble(store, change, name, obj, director):
+    """The work ran longer than planned: an incident on the same CI, confirmed as caused by it."""
+    change.refresh_from_db()
+    begun = change.actual_start + timedelta(minutes=5)
+    ended = begun + timedelta(minutes=50)
+    incident = store.put(
+        models.Incident,
+        {'reference': f'{change.reference}-1'},
+        name=name,
+        priority='high',
+        effect='down',
+        status='closed',
+        occurred_at=begun,
+        reported_at=begun + timedelta(minutes=2),
+        responded_at=begun + timedelta(minutes=5),
+        restored_at=ended,
+        resolved_at=ended + timedelta(minutes=10),
+        closed_at=ended + timedelta(hours=8),
+    )
+    models.AffectedCI.objects.get_or_create(
+        incident=incident, object_type=ContentType.objects.get_for_model(obj), object_id=obj.pk
+    )
+    for cause in propose_causes(change, change.actual_end):
+        decide_cause(cause, True, director, change.actual_end + timedelta(hours=9))
 
 
 def _at(now, days, hour):

@@ -5,6 +5,7 @@ from io import StringIO
 
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import models as db
 from django.test import TestCase
 
 from dcim.models import Cable, CablePath, Device, PowerPort, Site
@@ -54,7 +55,7 @@ class DemoTest(TestCase):
         figures = compute_figures(again, NOW, progress=_quiet)
 
         assert sum(again.made.values()) == 0
-        assert again.changed_incidents == []
+        assert again.new_incidents == again.changed_incidents == []
         assert figures.computed == 0
         assert rows() == loaded
 
@@ -138,6 +139,28 @@ class DemoTest(TestCase):
         assert release.impacts.filter(is_current=True, worst_state='down', is_breach=True).exists()
         assert set(exchange.impacts.values_list('worst_state', flat=True)) <= {'at_risk'}
         assert exchange.flags_computed_at is not None
+
+    def test_work_that_is_over_shows_its_forecast_beside_what_came_of_it(self):
+        done = models.Change.objects.get(reference='DEMO-CHG-005')
+        flags = done.impacts.current()
+
+        assert done.flags_computed_at == done.submitted_at < done.planned_start
+        assert flags.filter(worst_state='down', counted_us__gt=0).exists()
+        assert done.caused_incidents.get().decision == 'confirmed'
+        assert {flag.actual_us > flag.counted_us for flag in flags} == {True}
+        lost = models.Change.objects.get(reference='DEMO-CHG-004').impacts.current()
+        assert set(lost.values_list('worst_state', 'actual_us')) == {('at_risk', 0)}
+
+    def test_incidents_reach_what_stands_on_their_objects(self):
+        effects = models.DerivedEffect.objects.all()
+
+        assert effects.exists()
+        assert (
+            not effects.exclude(computed_at=db.F('incident__reported_at'))
+            .exclude(incident__reference__startswith='DEMO-CHG')
+            .exists()
+        )
+        assert effects.filter(together_with__len__gt=0).exists() or effects.filter(effect='down').exists()
 
     def test_something_is_open_now(self):
         open_now = models.Incident.objects.filter(
