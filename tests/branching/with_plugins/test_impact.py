@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from drf_spectacular.generators import SchemaGenerator
 from netbox_branching.models import Branch
 from netbox_branching.utilities import activate_branch
 
@@ -275,6 +276,13 @@ def test_rest_says_what_is_wrong_with_a_question(api, branch):
     window = {'start': '2027-01-02T00:00:00Z', 'end': '2027-01-01T00:00:00Z'}
     assert 'give a later end' in str(api.get(detail(branch.pk), window).json()['end'])
     assert Client().get(detail(branch.pk)).status_code == 403
+
+
+def test_the_schema_of_rest_has_it():
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+
+    (path,) = [path for path in schema['paths'] if '/service-levels/branch-impacts/' in path]
+    assert {'id', 'start', 'end'} <= {found['name'] for found in schema['paths'][path]['get']['parameters']}
 
 
 def test_rest_shows_no_branch_that_may_not_be_seen(branch):
