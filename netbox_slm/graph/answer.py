@@ -21,11 +21,14 @@ class Limits:
 
 
 class Touched(NamedTuple):
-    """An object that is worse than before. state, before: UP to DOWN of the engine. distance: steps of its reason."""
+    """An object that is worse than before. state, before: UP to DOWN of the engine.
+
+    distance: steps of its reason; None where none was found.
+    """
 
     state: int
     before: int
-    distance: int
+    distance: int | None
 
 
 class Member(NamedTuple):
@@ -86,5 +89,5 @@ class Impact:
     _explain: Callable[[Iterable[Ref]], dict[Ref, Reason]] = field(repr=False, compare=False)
 
     def reasons(self, refs: Iterable[Ref]) -> dict[Ref, Reason]:
-        """The shortest reason of each of these that is touched; the same each time. No query."""
+        """The shortest reason of each of these that has one; the same each time. No query."""
         return self._explain(refs)

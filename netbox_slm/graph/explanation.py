@@ -6,22 +6,19 @@ from functools import cached_property
 import numpy as np
 
 from ..engine.distinct import distinct
-from ..engine.instants import I64, Bools
-from ..engine.structure import DOWN, GROUP, UP
-from ..engine.structure.moment import states_now
+from ..engine.instants import I64
+from ..engine.structure import GROUP
 from .answer import Group, Member, Reason, Step
+from .apart import lost_reach
 from .evaluation import Evaluated
 from .network import LostUplink
 from .providers.linked import WAYS
 from .reasons import FAR, Distances
 from .refs import Ref
 from .registry import NETWORK
-from .rest import down_in_network
 from .structure import LINK, SHOWN
 
 __all__ = ('Explanation',)
-
-NODES = ('dcim.device', 'circuits.circuit')
 
 
 class Explanation:
@@ -33,51 +30,7 @@ class Explanation:
 
     @cached_property
     def _distances(self) -> Distances:
-        return Distances(self._evaluated, *self._lost_reach)
-
-    @cached_property
-    def _lost_reach(self) -> tuple[I64, I64]:
-        """Whose reach is worse because of which node: what an uplink lost is out, or is cut off."""
-        structure = self._structure
-        worse = self._evaluated.after > self._evaluated.before
-        reached = np.flatnonzero(structure.reach_of >= 0)
-        reached = reached[worse[structure.reach_of[reached]]]
-        reached = reached[structure.reader.of_types(structure.keys[reached], NODES)]
-        reached = reached[~np.isin(reached, self._kept_by_others(reached))]
-        parent, child = self._lost_ways(reached, worse)
-        # The uplinks of some were lost before: they had a way over what is farther from a root, which is lost now
-        left = reached[~np.isin(structure.reach_of[reached], parent)]
-        left = left[self._evaluated.after[structure.reach_of[left]] == DOWN]
-        more = self._lost_ways(left, worse, farther_too=True)
-        return np.concatenate((parent, more[0])), np.concatenate((child, more[1]))
-
-    def _lost_ways(self, places: I64, worse: Bools, farther_too: bool = False) -> tuple[I64, I64]:
-        """The reach of these, and what of their uplinks, or of all their ways, is out now."""
-        structure = self._structure
-        of, by, neighbours = structure.survey.uplinks(structure.keys[places], farther_too)
-        is_known = np.isin(by, structure.keys)
-        parent = structure.reach_of[np.searchsorted(structure.keys, of[is_known])]
-        child = np.searchsorted(structure.keys, by[is_known])
-        # A neighbour is out by its bare state, or cut off, which is a node of its own
-        neighbours = neighbours[is_known]
-        cut_off = structure.reach_of[child[neighbours]]
-        parent, child = np.concatenate((parent, parent[neighbours])), np.concatenate((child, cut_off))
-        kept = child >= 0
-        kept &= worse[child] & (self._evaluated.after[child] == DOWN)
-        return parent[kept], child[kept]
-
-    def _kept_by_others(self, reached: I64) -> I64:
-        """Places of what is down itself and would not be cut off if it were up: its reach is out only because of it."""
-        structure, evaluated = self._structure, self._evaluated
-        if not (evaluated.after[reached] == DOWN).any():
-            return reached[:0]
-        kept_up = np.zeros(structure.nodes, dtype=np.bool_)
-        kept_up[np.flatnonzero(structure.reader.of_types(structure.keys, NODES))] = True
-        standing = structure.standing
-        least = np.where(kept_up[standing.parent], DOWN + 1, standing.least)
-        apart = states_now(standing._replace(least=least), np.where(kept_up, UP, evaluated.own_after))
-        kept = evaluated.reach_after.kept_by_others(down_in_network(structure, apart))
-        return structure.places(structure.reader.keys(kept))
+        return Distances(self._evaluated, lost_reach(self._evaluated))
 
     def distance_of(self, places: I64) -> I64:
         """Steps of the reason of objects, by their places; FAR where none was found."""

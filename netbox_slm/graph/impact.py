@@ -41,15 +41,18 @@ def impact(
     structure = evaluated.structure
     worse = np.flatnonzero(evaluated.after[structure.shown] > evaluated.before[structure.shown])
     distance = explanation.distance_of(worse)
-    worse, distance = _within(limits, worse, distance)
+    near = _within(limits, survey.cut, distance)
+    cut = survey.cut or (None if near.all() else 'depth')
+    worse, distance = worse[near], distance[near]
     shown = np.ones(worse.size, dtype=np.bool_) if components else _is_listed(evaluated, worse)
     hidden = Counter(ref.type for ref in structure.reader.refs(structure.keys[worse[~shown]]))
     listed, distance = worse[shown], distance[shown]
     nodes = structure.shown[listed]
-    states_of = (evaluated.after[nodes].tolist(), evaluated.before[nodes].tolist(), distance.tolist())
+    steps = [None if far else number for far, number in zip((distance == FAR).tolist(), distance.tolist(), strict=True)]
+    states_of = (evaluated.after[nodes].tolist(), evaluated.before[nodes].tolist(), steps)
     refs = structure.reader.refs(structure.keys[listed])
     touched = {ref: Touched(*values) for ref, *values in zip(refs, *states_of, strict=True)}
-    return Impact(touched, dict(hidden), survey.cut, explanation.reasons)
+    return Impact(touched, dict(hidden), cut, explanation.reasons)
 
 
 def states(refs: Iterable[Ref], effects: Mapping[Ref, int], at: datetime | None = None) -> dict[Ref, int]:
@@ -75,10 +78,13 @@ def _evaluated(
     return evaluate(survey, before, effects, expected), survey
 
 
-def _within(limits: Limits, worse: I64, distance: I64) -> tuple[I64, I64]:
-    """What is not farther than the limit; what a cut left without a whole way to it is farther."""
-    near = distance != FAR if limits.depth is None else distance <= limits.depth
-    return worse[near], distance[near]
+def _within(limits: Limits, cut: str | None, distance: I64) -> Bools:
+    """What is listed: all, also that for which no reason was found; of a search that was cut what a whole way leads to.
+
+    With a most depth: what is not farther.
+    """
+    near = distance <= (FAR - 1 if limits.depth is None else limits.depth)
+    return near if cut else near | (distance == FAR)
 
 
 def _is_listed(evaluated: Evaluated, worse: I64) -> Bools:

@@ -8,7 +8,7 @@ from ..engine.distinct import distinct, union, without
 from ..engine.instants import I64, Bools
 from .links.keys import BITS, MASK, TYPES
 from .network import Network
-from .network.linking import ends_through, links_at, uplinks_at
+from .network.linking import WayTable, ends_through, links_at, ways_at
 from .reading import SHIFT
 
 __all__ = ('LinkReader', 'Links')
@@ -64,10 +64,10 @@ class LinkReader:
         """The ends of the pieces that any of these is on the way of."""
         return distinct(self._outward(ends_through(self._facts, self._inward(keys))))
 
-    def uplinks(self, network: Network, keys: I64, farther_too: bool) -> tuple[I64, I64, Bools]:
-        """Owner, what its uplinks stand on, and whether that is a neighbour; of devices and circuits."""
-        found = uplinks_at(network, self._inward(keys), farther_too)
-        return keys[found.place], self._outward(found.key), found.is_neighbour
+    def ways(self, network: Network, keys: I64) -> WayTable:
+        """The edges of these devices and circuits, and what they stand on."""
+        found = ways_at(network, self._inward(keys))
+        return found._replace(neighbour=self._outward(found.neighbour), part=self._outward(found.part))
 
     def _inward(self, keys: I64) -> I64:
         """Keys of the reader as those of the network, which must know their types."""

@@ -13,6 +13,7 @@ from ..engine.distinct import distinct
 from ..engine.instants import I64, Bools
 from ..engine.structure import AT_RISK, DEGRADED, DOWN, GROUP, SOFT, UP
 from ..engine.structure.moment import group_states, imposed_states
+from .apart import Apart, LostReach, needing_their_own_reach
 from .evaluation import Evaluated
 from .rings import Rings
 
@@ -28,20 +29,20 @@ class Distances:
     `group`, `edge` (of the structure, or behind its edges for reach); -1 for what is named.
     """
 
-    def __init__(self, evaluated: Evaluated, reach_parent: I64, reach_child: I64) -> None:
-        """reach_parent, reach_child: (k,) which node's reach is lost because of which node."""
+    def __init__(self, evaluated: Evaluated, lost: LostReach) -> None:
+        """lost: which node's reach is lost because of which node."""
         self.evaluated = evaluated
         standing = evaluated.structure.standing
         self.after, self._before = evaluated.after, evaluated.before
         self.worse = self.after > self._before
-        self._standing = standing
-        self._select(reach_parent, reach_child)
+        self._standing, self._lost = standing, lost
+        self._select()
         self.distance = np.full(self.after.size, FAR, dtype=np.int64)
         self.came_by = np.full(self.after.size, -1, dtype=np.int64)
         self._clean = np.zeros(self.after.size, dtype=np.bool_)
         self._spread()
 
-    def _select(self, reach_parent: I64, reach_child: I64) -> None:
+    def _select(self) -> None:
         """Keep the edges of needs that impose their parent's state, by a child that is worse and out."""
         standing, after = self._standing, self.after
         alone, by_group = imposed_states(standing, after)
@@ -53,6 +54,7 @@ class Distances:
         holds = np.where(is_member, (group_value == target) & (after[standing.child] >= needed), alone == target)
         holds &= self.worse[standing.parent] & self.worse[standing.child]
         edges = np.flatnonzero(holds)
+        reach_parent, reach_child = self._lost.parent, self._lost.child
         self.parent = np.concatenate((standing.parent[edges], reach_parent))
         self.child = np.concatenate((standing.child[edges], reach_child))
         self.group = np.concatenate(
@@ -63,6 +65,7 @@ class Distances:
         )
         self.edge = np.concatenate((edges, standing.parent.size + np.arange(reach_parent.size)))
         self._is_reach = np.arange(self.parent.size) >= edges.size
+        self._needs = edges.size
         facts = self.evaluated.structure.fact
         self._fact = np.concatenate((facts[edges], np.full(reach_parent.size, len(facts))))
 
@@ -102,6 +105,7 @@ class Distances:
         )
         if not candidates.size:
             return False
+        candidates = candidates[self._by_others(candidates)]
         is_clean = self._is_clean(candidates)
         holds = is_clean.copy()
         for place in np.flatnonzero(~is_clean):
@@ -109,6 +113,22 @@ class Distances:
         self._reach(candidates[holds], level + length)
         self._clean[self.parent[candidates[is_clean]]] = True
         return bool(holds.any())
+
+    def _by_others(self, candidates: I64) -> Bools:
+        """Which are no loss of reach of what is down itself, or one that it is not why; not once it is reached itself.
+
+        All that its reach takes down follows from its being down no later.
+        """
+        result = np.ones(candidates.size, dtype=np.bool_)
+        asked = np.flatnonzero(self._is_reach[candidates])
+        asked = asked[self._lost.is_down[candidates[asked] - self._needs]]
+        if asked.size:
+            owner = self.evaluated.structure.object_of[self.parent[candidates[asked]]]
+            result[asked] = False
+            asked = asked[self.distance[owner] == FAR]
+        if asked.size:
+            result[asked] = self._apart.holds(candidates[asked] - self._needs)
+        return result
 
     def _reach(self, candidates: I64, distance: int) -> None:
         """Set the distance of the parents; of several edges to one the first fact and object remains."""
@@ -121,7 +141,9 @@ class Distances:
 
     def _is_clean(self, candidates: I64) -> Bools:
         """Which edges impose their parent's state through what is derived already."""
-        result = self._clean[self.child[candidates]] | self._is_reach[candidates]
+        is_sure = self._is_reach[candidates] & ~self._by_own_reach[self.parent[candidates]]
+        result = self._clean[self.child[candidates]] | is_sure
+        result &= ~self._is_reach[candidates] | is_sure
         groups = self.group[candidates]
         asked = distinct(groups[groups >= 0])
         if asked.size:
@@ -153,19 +175,42 @@ class Distances:
             self._clean[self.parent[fresh]] = True
 
     @cached_property
+    def _apart(self) -> Apart:
+        return Apart(self.evaluated, self._lost)
+
+    @cached_property
+    def _by_own_reach(self) -> Bools:
+        if not self._lost.parent.size:
+            return np.zeros(self.after.size, dtype=np.bool_)
+        return needing_their_own_reach(self.evaluated)
+
+    @cached_property
     def _rings(self) -> Rings:
         return Rings(self._standing, self.after, self.evaluated.own_after)
 
     def _holds_without(self, candidate: int) -> bool:
         """Whether a need imposes as much when its parent is kept up."""
         parent, child, group = (int(column[candidate]) for column in (self.parent, self.child, self.group))
-        states = self._rings.with_kept_up(parent)
-        if states is None:
+        if self._by_own_reach[parent]:
+            owner = self._object(parent)
+            if self.evaluated.structure.object_of[child] == owner:
+                return True  # what an object shows, by what it is itself
+            others = self._apart.others(owner)
+            if self._is_reach[candidate]:
+                return bool(others.is_out[child] and (others.is_out[parent] or self.after[parent] < DOWN))
+            states = dict(enumerate(others.states.tolist()))
+        elif (states := self._rings.with_kept_up(parent)) is None:
             return True
         state, target = states.get(child, int(self.after[child])), int(self.after[parent])
         if group < 0:
             return self._imposed(int(self.edge[candidate]), state) >= target
         return state >= self.least_out(group, target) and self._rings.group_value(group, states) >= target
+
+    def _object(self, node: int) -> int:
+        """Place of the object of a node; of a piece of a link, its end."""
+        structure = self.evaluated.structure
+        place = int(structure.object_of[node])
+        return place if place >= 0 else int(structure.piece_end[node - structure.size])
 
     def least_out(self, group: int, state: int) -> int:
         """From which state on members of a group count as out, where the group imposes `state`."""

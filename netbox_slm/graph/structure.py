@@ -55,7 +55,8 @@ class Structure:
 
     keys: (n,) objects, sorted. standing: all needs. fact, length: (edges,) which fact says so, and how many steps of a
     reason it is (0 within one object or link). shown: (n,) the node of each object's shown state. object_of: (nodes,)
-    whose node it is, -1 for a piece. piece_far: the far end of each piece. reach_of: node of the reach of an object, by
+    whose node it is, -1 for a piece. piece_far, piece_end: the far end of each piece, and the place of that from which
+    it is seen. reach_of: node of the reach of an object, by
     its place.
     """
 
@@ -72,6 +73,7 @@ class Structure:
         self._out = self.places(survey.not_in_operation())
         self.object_of = np.arange(self.size, dtype=np.int64)
         self.piece_far = np.zeros(0, dtype=np.int64)
+        self.piece_end = np.zeros(0, dtype=np.int64)
         self._add_links()
         self._add_reach(facts, reached)
         self._add_facts(facts)
@@ -152,12 +154,13 @@ class Structure:
         if not links.end.size:
             return
         self.piece_far = links.far
+        self.piece_end = np.searchsorted(self.keys, links.end)
         piece = self.size + np.arange(links.end.size)
         self.object_of = np.concatenate((self.object_of, np.full(links.end.size, -1)))
         self._edges.add(piece, np.searchsorted(self.keys, links.far), least=DOWN, length=0)
         if links.way.size:
             self._edges.add(piece[links.way_of], np.searchsorted(self.keys, links.way), least=DOWN, length=0)
-        self._add_link_of_each(np.searchsorted(self.keys, links.end), piece)
+        self._add_link_of_each(self.piece_end, piece)
 
     def _add_link_of_each(self, end: I64, piece: I64) -> None:
         number = distinct(end)

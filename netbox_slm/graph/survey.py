@@ -5,13 +5,14 @@ from datetime import datetime
 import numpy as np
 
 from ..engine.distinct import distinct, union, without
-from ..engine.instants import I64, Bools
+from ..engine.instants import I64
 from ..engine.structure import AT_RISK, GROUP, REQUIRED, SOFT
 from .answer import Limits
 from .facts import ANY, Fact
 from .layers import BARE
 from .linked import LinkReader, Links
 from .network import Network, current_network
+from .network.linking import WayTable
 from .providers.linked import ENDS, WAYS
 from .reading import OWN, REPLACES, Reader
 from .refs import Ref
@@ -111,9 +112,9 @@ class Survey:
             held &= ~np.isin(self._codes(links.end, number[0]), self._replaced())
         return links.taken(held)
 
-    def uplinks(self, keys: I64, farther_too: bool = False) -> tuple[I64, I64, Bools]:
-        """Owner, what its uplinks (or all its ways) stand on, and whether that is a neighbour; of devices, circuits."""
-        return self._links.uplinks(self.network, keys, farther_too)
+    def ways(self, keys: I64) -> WayTable:
+        """The edges of these devices and circuits, and what they stand on."""
+        return self._links.ways(self.network, keys)
 
     def not_in_operation(self) -> I64:
         """What is down from the outset, of all whose needs were read."""

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from netbox_slm.engine.structure import AT_RISK, DEGRADED, DOWN, GROUP, SOFT, UP
 from netbox_slm.engine.structure.moment import states_now
 from netbox_slm.graph import Member, impact
+from netbox_slm.graph.apart import LostReach
 from netbox_slm.graph.reasons import FAR, Distances
 from tests.builders import make_device
 from tests.engine.test_moment import FILTERED, FILTERED_GROUPS, NODES, OWN, standing_of
@@ -101,9 +102,9 @@ def test_distances_are_those_of_the_shortest_chain(alone, groups, own, more):
     given_states = SimpleNamespace(
         structure=structure, own_before=before, own_after=after, before=states[0], after=states[1]
     )
-    none = np.zeros(0, dtype=np.int64)
+    none, never = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
 
-    found = Distances(given_states, none, none)
+    found = Distances(given_states, LostReach(none, none, never, never))
 
     expected = distances(needs, own, after.tolist())
     assert {node: None if d == FAR else int(d) for node, d in enumerate(found.distance) if node in expected} == expected

@@ -10,7 +10,7 @@ from ..links.keys import WAY_KINDS, kinds_of
 from .building import Facts
 from .compiled import Network
 
-__all__ = ('LinkTable', 'UplinkTable', 'ends_through', 'links_at', 'uplinks_at')
+__all__ = ('LinkTable', 'WayTable', 'ends_through', 'links_at', 'ways_at')
 
 
 class LinkTable(NamedTuple):
@@ -25,12 +25,19 @@ class LinkTable(NamedTuple):
     way: I64
 
 
-class UplinkTable(NamedTuple):
-    """(n,) place of the device or circuit among those asked, what its uplinks stand on, whether that is a neighbour."""
+class WayTable(NamedTuple):
+    """Edges of devices and circuits: (n,) place of the owner among those asked, the neighbour, whether a way out may
+    lead over it (it passes traffic on or is a root, and reaches a root at rest), whether it is an uplink.
+
+    part_of, part: (m,) what edges stand on beside the neighbour, and of which edge it is.
+    """
 
     place: I64
-    key: I64
-    is_neighbour: Bools
+    neighbour: I64
+    leads_out: Bools
+    is_uplink: Bools
+    part_of: I64
+    part: I64
 
 
 def links_at(facts: Facts, ends: I64) -> LinkTable:
@@ -76,29 +83,26 @@ def _mixed(keys: I64) -> np.ndarray:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-def uplinks_at(network: Network, keys: I64, farther_too: bool = False) -> UplinkTable:
-    """What the uplinks of these devices and circuits stand on; roots have none. An uplink may be there twice.
+def ways_at(network: Network, keys: I64) -> WayTable:
+    """The edges of these devices and circuits, those to what is farther from a root too; roots have none here.
 
-    farther_too: not only uplinks, but all edges, also those to what is farther from a root or passes nothing on.
+    An edge may be there twice.
     """
-    facts, root = network.facts, np.append(network.shape.topology.root, True)
+    facts, topology = network.facts, network.shape.topology
     node = facts.nodes.numbers(keys)
-    asked = np.flatnonzero(~root[node])
+    asked = np.flatnonzero(~np.append(topology.root, True)[node])
     order = asked[np.argsort(node[asked], kind='stable')]
-    nodes = node[order].astype(np.int32)
-    if farther_too:
-        around = network.shape.topology.around(nodes)
-        owner, neighbour, row = around.node, around.neighbour, around.edge
-    else:
-        owner, neighbour, row = network.upward(nodes)
-    place = order[np.searchsorted(node[order], owner)]
-    rows = facts.rows
-    part_of, parts = _parts(facts, row)
-    key = np.concatenate((facts.nodes.key[neighbour], rows.a[row], rows.b[row], parts))
-    places = np.concatenate((place, place, place, place[part_of]))
-    is_neighbour = np.arange(len(key)) < len(neighbour)
-    there = key >= 0
-    return UplinkTable(places[there], key[there], is_neighbour[there])
+    around = topology.around(node[order].astype(np.int32))
+    place = order[np.searchsorted(node[order], around.node)]
+    hops = topology.hops[around.neighbour]
+    leads_out = topology.onward[around.neighbour] & (hops >= 0)
+    is_uplink = leads_out & (hops <= topology.hops[around.node])
+    rows, row = facts.rows, around.edge
+    of_way, way = _parts(facts, row)
+    edges = np.arange(len(row))
+    part_of, part = np.concatenate((edges, edges, of_way)), np.concatenate((rows.a[row], rows.b[row], way))
+    there = part >= 0
+    return WayTable(place, facts.nodes.key[around.neighbour], leads_out, is_uplink, part_of[there], part[there])
 
 
 def _parts(facts: Facts, row: I64) -> tuple[I64, I64]:

@@ -1,6 +1,6 @@
 """The answer of a network: the uplinks that were lost are told only where somebody asks, as there may be many."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -96,19 +96,11 @@ class Reached(Mapping[Ref, Reach]):
     def _down(self) -> frozenset[int]:
         return frozenset(self._failed.keys.tolist())
 
-    def kept_by_others(self, apart: Iterable[Ref]) -> frozenset[Ref]:
-        """Of what is down itself, that which would still reach a root if it alone were up: reach is not why it is out.
-
-        apart: what would be down of links and their ends if no device and no circuit were.
-        """
-        network, failed = self._network, self._failed
-        topology = network.shape.topology
-        broken = network.failed(distinct(refs_to_keys(apart))).edge
-        around = topology.around(np.flatnonzero(failed.node & ~topology.root & (topology.hops >= 0)).astype(np.int32))
-        other = around.neighbour
-        holds = topology.onward[other] & (topology.hops[other] >= 0) & ~failed.node[other] & ~failed.cut_off[other]
-        nodes = distinct(around.node[holds & ~broken[around.edge]])
-        return frozenset(refs_of(network.facts.nodes.key[nodes].tolist()))
+    def leads_nowhere(self, refs: list[Ref]) -> Bools:
+        """Which of these nodes are down or cut off, with or without a rule of reach."""
+        nodes, failed = self._network.facts.nodes.numbers(refs_to_keys(refs)), self._failed
+        out = failed.node if failed.cut_off is None else failed.node | failed.cut_off
+        return (nodes >= 0) & out[nodes]
 
     @property
     def states(self) -> Mapping[Ref, int]:

@@ -191,7 +191,7 @@ class Needs:
                     self._require((label, pk), holder, passes=not_at_risk, provider='component')
 
     def _power(self):
-        """§3: a port needs its cable and what that leads to; a device any of its supplies."""
+        """§3: a port needs its cable and what that leads to, any where it leads to several; a device any supply."""
         supplies = defaultdict(list)
         ends = defaultdict(list)
         for label in ('dcim.poweroutlet', 'dcim.powerfeed'):
@@ -203,8 +203,7 @@ class Needs:
             far = ends[cable, 'B' if row['cable_end'] == 'A' else 'A'] if is_link else []
             if far:
                 self._require(port, ('dcim.cable', cable))
-                for end in far:
-                    self._require(port, end)
+                self._add(port, any_of(far))
             if far or row['mark_connected']:
                 supplies[row['device_id']].append(port)
         for device, ports in supplies.items():

@@ -62,8 +62,11 @@ class Network:
             for node in self.hops
             if node not in self.roots and node not in needs.without_reach
         }
-        # All ways of a node, and the nodes that may lose reach by an object.
-        self.ways, self.above = neighbours, defaultdict(set)
+        # All ways out of a node, and the nodes that may lose reach by an object.
+        self.ways = {
+            node: [edge for edge in neighbours[node] if self._leads_out(edge.other(node))] for node in self.hops
+        }
+        self.above = defaultdict(set)
         for node in self.uplinks:
             for edge in self.ways[node]:
                 for ref in (*edge.parts, edge.other(node)):
@@ -94,8 +97,10 @@ class Network:
         return node not in self.blocking
 
     def _is_uplink(self, node, other):
-        passes = self.passes(other) or other in self.roots
-        return passes and other in self.hops and self.hops[other] <= self.hops[node]
+        return self._leads_out(other) and self.hops[other] <= self.hops[node]
+
+    def _leads_out(self, other):
+        return (self.passes(other) or other in self.roots) and other in self.hops
 
     def _edges(self):
         interfaces, terminations = self.rows['dcim.interface'], self.rows['circuits.circuittermination']

@@ -26,8 +26,10 @@ class Reasons:
         self._search()
 
     def of(self, ref):
-        """Steps of the reason of what an object shows; None where none is found yet."""
+        """Steps of the reason of what an object shows; None where none is found yet, or where it showed it before."""
         state, found = self.after.shown(ref), []
+        if state <= self.before.shown(ref):
+            return None
         if self.after.bare[ref] == state and ('bare', ref) in self.steps:
             found.append(self.steps['bare', ref])
         if self.after.reach_of(ref) == state:

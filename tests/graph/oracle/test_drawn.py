@@ -1,0 +1,82 @@
+"""Impact on small networks drawn at random equals the oracle's; what differs is made as small as it goes.
+
+`SLM_ORACLE_SEEDS=1000 SLM_ORACLE_FIRST=500` asks other networks, and more of them.
+"""
+
+import os
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+
+from . import Oracle
+from .agreement import differences, random_sets
+from .drawn import Drawn, Laid, smaller
+from .rows import read_rows
+
+pytestmark = pytest.mark.django_db
+
+FIRST, SEEDS = (int(os.environ.get(f'SLM_ORACLE_{name}', default)) for name, default in (('FIRST', 0), ('SEEDS', 40)))
+QUESTIONS = 30
+
+
+def name_of(ref):
+    """What an object is called in every plan that makes it."""
+    label, pk = ref
+    return label, str(apps.get_model(label).objects.get(pk=pk))
+
+
+def asked_of(steps, question, refs_too=False):
+    """Lay a plan; the questions that `question(oracle)` gives, and where the answers differ, with names."""
+    with transaction.atomic():
+        Laid(steps)
+        oracle = Oracle(read_rows(connection))
+        found = []
+        for effects, before in question(oracle):
+            lines = differences(oracle, effects, before)
+            if lines:
+                names = {ref: name_of(ref) for ref in oracle.needs.of}
+                named = [{names[ref]: state for ref, state in each.items()} for each in (effects, before)]
+                found = named, [_with_names(line, names) for line in lines]
+                break
+        transaction.set_rollback(True)
+    return found
+
+
+def _with_names(line, names):
+    for ref, (label, name) in names.items():
+        line = line.replace(str(ref), f'<{label} {name}>')
+    return line
+
+
+def same_question(named):
+    """The question with these names, as far as the plan has them."""
+
+    def question(oracle):
+        refs = {name_of(ref): ref for ref in oracle.needs.of}
+        effects, before = ({refs[name]: state for name, state in each.items() if name in refs} for each in named)
+        return [(effects, before)] if effects else []
+
+    return question
+
+
+def fewest(steps, named):
+    """The smallest plan and question found on which the answers still differ."""
+    steps = smaller(steps, lambda fewer: bool(asked_of(fewer, same_question(named))))
+    for place in (0, 1):
+        for name in list(named[place]):
+            less = [dict(each) for each in named]
+            del less[place][name]
+            if asked_of(steps, same_question(less)):
+                named = less
+    steps = smaller(steps, lambda fewer: bool(asked_of(fewer, same_question(named))))
+    return steps, asked_of(steps, same_question(named))
+
+
+@pytest.mark.parametrize('seed', range(FIRST, FIRST + SEEDS))
+def test_a_network_at_random_has_the_impact_that_the_oracle_finds(seed):
+    steps = Drawn(seed).steps
+    found = asked_of(steps, lambda oracle: random_sets(oracle, seed, QUESTIONS))
+    if found:
+        steps, found = fewest(steps, found[0])
+        pytest.fail('\n'.join([*map(str, steps), *found[1]]))
