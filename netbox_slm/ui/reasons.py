@@ -2,10 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
-
-from django.utils.translation import ngettext
 
 from ..analysis.impact.naming import Named, names_of
 from ..analysis.impact.seen import refs_of, seen_steps
@@ -40,13 +37,7 @@ def all_reason_words[Key: Hashable](reasons: Mapping[Key, Sequence[Step]], user:
 
 
 def _clauses(steps: Sequence[Step], names: Mapping[Ref, Named]) -> Iterable[ReasonClause]:
-    """Steps next to each other that may not be seen become one clause: how they hang together is not told either."""
-    seen = seen_steps(Reason(tuple(steps)), names)
-    for is_hidden, group in groupby(enumerate(seen), key=lambda numbered: numbered[1].name is None):
-        members = list(group)
-        if is_hidden:
-            text = ngettext('{count} object that you may not see', '{count} objects that you may not see', len(members))
-            yield ReasonClause(text.format(count=len(members)))
-            continue
-        for number, step in members:
-            yield ReasonClause(clause_of(step, is_first=number == 0), step.name.url, step.ref)
+    """One clause for steps next to each other that may not be seen: how they hang together is not told either."""
+    for number, step in enumerate(seen_steps(Reason(tuple(steps)), names)):
+        text = clause_of(step, is_first=number == 0)
+        yield ReasonClause(text, step.name.url if step.name else '', step.ref)

@@ -14,6 +14,9 @@ from .naming import Named, names_of
 __all__ = ('analyse_named', 'named_refs', 'refs_text')
 
 
+_DIGITS = 19  # of the largest id, which no object has
+
+
 def refs_text(ref: Ref) -> str:
     """'dcim.device:5', as addresses name an object."""
     return f'{ref.type}:{ref.id}'
@@ -24,7 +27,7 @@ def named_refs(texts: Iterable[str], user: Any) -> Mapping[Ref, Named]:
     refs = []
     for text in texts:
         label, _separator, number = text.strip().lower().partition(':')
-        if number.isdecimal():
+        if number.isdecimal() and len(number) < _DIGITS:
             refs.append(Ref(label, int(number)))
     names = names_of(refs, user)
     return {ref: names[ref] for ref in dict.fromkeys(refs) if ref in names}

@@ -1,11 +1,14 @@
 """The graph of an impact: what is touched and through what, as nodes and edges, and in formats to take away.
 
-Only what the user may see has a name; on the way through something hidden stands a node without one (semantics.md §8).
+Only what the user may see is in it. A way through something hidden leads over a node that says how many such steps it
+has and nothing else: each way over one of its own, so that it is not told where ways meet (semantics.md §8).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import ngettext
 
 from ...choices import StateChoices
 from .seen import SeenAnalysis, SeenObject, SeenStep
@@ -14,14 +17,16 @@ __all__ = ('Drawing', 'DrawnEdge', 'DrawnNode', 'drawing_of', 'graphviz', 'merma
 
 STATES = (StateChoices.STATE_UP, StateChoices.STATE_AT_RISK, StateChoices.STATE_DEGRADED, StateChoices.STATE_DOWN)
 MOST_NODES = 300
-_COLOURS = {'up': '#2fb344', 'at_risk': '#f59f00', 'degraded': '#f76707', 'down': '#d63939'}
+HIDDEN = 'hidden'
+_COLOURS = {'up': '#2fb344', 'at_risk': '#f59f00', 'degraded': '#f76707', 'down': '#d63939', HIDDEN: '#929dab'}
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnNode:
-    """A box. key: names it inside the drawing. label: '' where it may not be seen. level: steps from what is named.
+    """A box. key: names it inside the drawing. level: steps from what is named; state: 'up' … 'down'.
 
-    note: how the group that it needs stands, 'left/total'.
+    note: how the group that it needs stands, 'left/total'. What stands for steps that may not be seen has their number
+    for a label, HIDDEN for a state, and no more.
     """
 
     key: str
@@ -54,7 +59,7 @@ class Drawing:
 
 def drawing_of(seen: SeenAnalysis, most: int = MOST_NODES) -> Drawing:
     """The chains of reasons, joined; services and the nearest objects first where there are too many."""
-    chosen = sorted(seen.objects, key=lambda found: (found.ref.type != 'netbox_slm.service', found.distance))
+    chosen = sorted(seen.objects, key=lambda found: (found.ref.type != 'netbox_slm.service', len(found.reason)))
     nodes: dict[str, DrawnNode] = {}
     edges: dict[tuple[str, str], DrawnEdge] = {}
     left_out = 0
@@ -63,29 +68,34 @@ def drawing_of(seen: SeenAnalysis, most: int = MOST_NODES) -> Drawing:
         if len(nodes) >= most:
             left_out += 1
             continue
-        previous = ''
-        for level, step in enumerate(found.reason):
-            node = _node(step, level, previous, states)
+        previous, targets = '', [*found.reason[1:], None]
+        for level, (step, target) in enumerate(zip(found.reason, targets, strict=True)):
+            node = _node(step, level, states, f'{previous} {_key(target)}')
             nodes.setdefault(node.key, node)
             if previous and previous != node.key:
                 edges.setdefault((previous, node.key), DrawnEdge(previous, node.key, step.relation))
             previous = node.key
-    ordered = sorted(nodes.values(), key=lambda node: (node.level, node.is_service, node.kind, node.label, node.key))
+    ordered = sorted(nodes.values(), key=lambda node: (node.level, node.is_service, node.kind, node.label))
     return Drawing(tuple(ordered), tuple(edges.values()), left_out)
 
 
-def _node(step: SeenStep, level: int, previous: str, states: dict[Any, SeenObject]) -> DrawnNode:
-    if step.ref is None or step.name is None:
-        return DrawnNode(f'hidden:{previous}', '', '', '', STATES[step.state], level, False)
+def _key(step: SeenStep | None) -> str:
+    return f'{step.ref.type}:{step.ref.id}' if step and step.ref else ''
+
+
+def _node(step: SeenStep, level: int, states: dict[Any, SeenObject], between: str) -> DrawnNode:
+    if step.ref is None or step.name is None or step.state is None:
+        label = ngettext('{number} hidden', '{number} hidden', step.hidden).format(number=step.hidden)
+        return DrawnNode(f'{HIDDEN}:{between}', label, '', '', HIDDEN, level, False)
     found = states.get(step.ref)
     group = step.group
     return DrawnNode(
-        f'{step.ref.type}:{step.ref.id}',
+        _key(step),
         step.name.display,
         step.name.kind,
         step.name.url,
         STATES[found.state if found else step.state],
-        found.distance if found else level,
+        len(found.reason) - 1 if found else level,
         step.ref.type == 'netbox_slm.service',
         f'{group.left}/{group.total}' if group else '',
     )
@@ -126,9 +136,9 @@ def node_graph(drawing: Drawing) -> dict[str, list[dict[str, Any]]]:
         'nodes': [
             {
                 'id': names[node.key],
-                'title': node.label or '…',
+                'title': node.label,
                 'subtitle': node.kind,
-                'mainstat': node.state,
+                'mainstat': '' if node.state == HIDDEN else node.state,
                 'secondarystat': node.note,
                 'color': _COLOURS[node.state],
                 'detail__url': node.url,
@@ -152,7 +162,9 @@ def _numbered(nodes: Iterable[DrawnNode]) -> dict[str, str]:
 
 
 def _text(node: DrawnNode) -> str:
-    parts = [node.label or '…', f'{node.kind} {node.state}'.strip()]
+    if node.state == HIDDEN:
+        return node.label
+    parts = [node.label, f'{node.kind} {node.state}'.strip()]
     return '\n'.join([*parts, node.note] if node.note else parts)
 
 

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+from sys import maxsize
 from typing import Any
 
 from tenancy.models import Tenant
@@ -10,6 +12,7 @@ from tenancy.models import Tenant
 from ...engine.structure import AT_RISK, DEGRADED
 from ...graph import Reason, Ref, Step
 from ...graph.collecting import no_collection
+from ...graph.registry import NETWORK
 from ...models import SLA
 from ...visible import viewable_ids
 from .answer import Analysis
@@ -46,30 +49,32 @@ class SeenGroup:
 
 @dataclass(frozen=True, slots=True)
 class SeenStep:
-    """A step of a reason. ref and name are None where the object may not be seen.
+    """A step of a reason, or several next to each other that may not be seen: of these only `hidden`, their number.
 
-    lost: uplinks lost, as names of the neighbours that may be seen; hidden_lost: how many others.
+    ref, name, state: None there. relation: '' there and for the step after it, as it is about what is hidden. lost:
+    uplinks lost, as names of the neighbours that may be seen; hidden_lost: how many others.
     """
 
     ref: Ref | None
     name: Named | None
     relation: str
     provider: str
-    state: int
+    state: int | None
     group: SeenGroup | None = None
     lost: tuple[tuple[Ref, Named], ...] = ()
     hidden_lost: int = 0
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SeenObject:
-    """An object that is worse than before, and why."""
+    """An object that is worse than before, and why. distance: None, and no reason, where none was found."""
 
     ref: Ref
     name: Named
     state: int
     before: int
-    distance: int
+    distance: int | None
     reason: tuple[SeenStep, ...]
 
 
@@ -151,7 +156,14 @@ def seen_by(analysis: Analysis, user: Any | None, only: frozenset[str] | None = 
     names |= names_of({ref for reason in reasons.values() for ref in refs_of(reason)} - names.keys(), user)
     names |= names_of(sources - names.keys(), user)
     objects = [
-        SeenObject(ref, names[ref], found.state, found.before, found.distance, seen_steps(reasons[ref], names))
+        SeenObject(
+            ref,
+            names[ref],
+            found.state,
+            found.before,
+            found.distance,
+            seen_steps(reasons[ref], names) if ref in reasons else (),
+        )
         for ref, found in shown.items()
     ]
     promises = _seen_promises(analysis, user, names)
@@ -169,8 +181,17 @@ def seen_by(analysis: Analysis, user: Any | None, only: frozenset[str] | None = 
 
 
 def seen_steps(reason: Reason, names: Mapping[Ref, Named]) -> tuple[SeenStep, ...]:
-    """The steps of a reason with the names that may be seen."""
-    return tuple(_seen_step(step, names) for step in reason.steps)
+    """The steps of a reason with the names that may be seen; of those between only how many they are."""
+    steps: list[SeenStep] = []
+    for is_hidden, group in groupby(reason.steps, key=lambda step: step.ref not in names):
+        if is_hidden:
+            steps.append(SeenStep(None, None, '', '', None, hidden=sum(1 for _step in group)))
+            continue
+        for step in group:
+            seen = _seen_step(step, names)
+            behind_hidden = bool(steps) and bool(steps[-1].hidden) and step.provider != NETWORK
+            steps.append(replace(seen, relation='', provider='') if behind_hidden else seen)
+    return tuple(steps)
 
 
 def _seen_step(step: Step, names: Mapping[Ref, Named]) -> SeenStep:
@@ -186,10 +207,9 @@ def _seen_step(step: Step, names: Mapping[Ref, Named]) -> SeenStep:
             len(step.group.out) - len(out),
         )
     lost = [uplink.neighbour for uplink in step.lost]
-    named = step.ref in names
     return SeenStep(
-        step.ref if named else None,
-        names[step.ref] if named else None,
+        step.ref,
+        names[step.ref],
         step.relation,
         step.provider,
         step.state,
@@ -207,7 +227,8 @@ def refs_of(reason: Reason) -> set[Ref]:
 
 
 def _rank(found: SeenObject) -> tuple[int, int, str, str, int]:
-    return -found.state, found.distance, found.ref.type, found.name.display, found.ref.id
+    far = maxsize if found.distance is None else found.distance
+    return -found.state, far, found.ref.type, found.name.display, found.ref.id
 
 
 def _seen_promises(analysis: Analysis, user: Any | None, names: Mapping[Ref, Named]) -> tuple[SeenPromise, ...]:

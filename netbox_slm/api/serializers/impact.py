@@ -1,10 +1,9 @@
 """REST representations of what-ifs: asked for any objects of NetBox, answered for whoever asks (semantics.md §8)."""
 
 import json
+from datetime import datetime
 
-from django.apps import apps
-from django.core.exceptions import FieldError
-from django.core.exceptions import ValidationError as DjangoValidationError
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -13,16 +12,15 @@ from rest_framework.reverse import reverse
 
 from core.choices import JobStatusChoices
 from netbox.api.fields import ChoiceField
-from utilities.api import get_related_object_by_attrs
 
-from ... import linkable
 from ...analysis.impact import Question
 from ...choices import EffectChoices, StateChoices
 from ...engine.structure import DEGRADED, DOWN
-from ...graph import Limits, Ref
+from ...graph import Limits
 from ...ui.impact import reason_text, relation_text, sentence_of
 from ..schema import ObjectSerializer
 from .agreements import NestedSLASerializer
+from .named_objects import NamedObjectSerializer, resolve
 
 __all__ = (
     'IMPACT_EFFECTS',
@@ -38,6 +36,8 @@ __all__ = (
 
 _STATES = {EffectChoices.EFFECT_DEGRADED: DEGRADED, EffectChoices.EFFECT_DOWN: DOWN}
 IMPACT_EFFECTS = tuple(_STATES)
+MOST_OBJECTS, MOST = 10_000, 2**31 - 1
+FIRST_YEAR, LAST_YEAR = 1970, 2199
 _EFFECTS = tuple((value, label) for value, label in EffectChoices if value in _STATES)
 STATES = (
     StateChoices.STATE_UP,
@@ -47,90 +47,48 @@ STATES = (
 )
 
 
-class NamedObjectSerializer(serializers.Serializer):
-    """An object of NetBox: by `id`, or by a natural key: `key` as imports write it ('SW-1', 'Berlin:Rack 4'), or as
-    attributes ({"name": "SW-1", "site": {"slug": "berlin"}}).
-    """
+class MomentField(serializers.DateTimeField):
+    """A moment: with an offset from UTC or a Z, as without one it would be a different moment for each reader."""
 
-    type = serializers.CharField(help_text=_('Type of the object, such as dcim.device'))
-    id = serializers.IntegerField(required=False, min_value=1)
-    key = serializers.JSONField(required=False, help_text=_('A natural key instead of the id: text or attributes'))
-    effect = serializers.ChoiceField(
-        choices=_EFFECTS, required=False, help_text=_('What happens to it; as the whole question says by default')
-    )
+    default_error_messages = {
+        'naive': _('{value} has no time zone: write it with one, such as 2026-12-04T20:00:00Z.'),
+        'far': _('{value} is too far away: give a year from 1970 to 2199.'),
+    }
 
-    def validate_type(self, value):
-        label = value.strip().lower()
-        try:
-            model = apps.get_model(label)
-        except (LookupError, ValueError) as error:
-            raise serializers.ValidationError(
-                _('{value} is no type of object: give one such as dcim.device.').format(value=value)
-            ) from error
-        if not hasattr(model.objects, 'restrict'):
-            raise serializers.ValidationError(
-                _('Objects of the type {value} cannot fail: give one such as dcim.device.').format(value=value)
-            )
-        return label
-
-    def validate(self, attrs):
-        if ('id' in attrs) == ('key' in attrs):
-            raise serializers.ValidationError({'id': _('Name the object by its id or by its key, one of both.')})
-        model = apps.get_model(attrs['type'])
-        queryset = model.objects.restrict(self.context['request'].user, 'view')
-        if 'id' in attrs:
-            found = queryset.filter(pk=attrs['id']).first()
-            if found is None:
-                raise serializers.ValidationError(
-                    {
-                        'id': _('There is no {type} with the id {id} that you may see.').format(
-                            type=model._meta.verbose_name, id=attrs['id']
-                        )
-                    }
-                )
-        else:
-            found = self._by_key(queryset, attrs['type'], attrs['key'])
-        return {**attrs, 'ref': Ref(attrs['type'], found.pk)}
-
-    def _by_key(self, queryset, label, key):
-        attributes = key if isinstance(key, dict) else _attributes_of(label, key)
-        try:
-            return get_related_object_by_attrs(queryset, attributes)
-        except (DjangoValidationError, serializers.ValidationError, FieldError, ValueError, TypeError) as error:
-            messages = getattr(error, 'messages', None) or getattr(error, 'detail', None) or [str(error)]
-            raise serializers.ValidationError({'key': messages}) from error
-
-
-def _attributes_of(label, key):
-    """The look-ups of a natural key as imports write it: parts separated by ':'."""
-    try:
-        names = linkable.get(label).natural_key
-    except KeyError:
-        names = ('name',)
-    parts = str(key).split(':', len(names) - 1)
-    if len(parts) != len(names):
-        raise serializers.ValidationError(
-            {'key': _('{key} is no key: write {form}.').format(key=key, form=':'.join(names))}
-        )
-    return dict(zip(names, parts, strict=True))
+    def to_internal_value(self, value):
+        if not isinstance(value, str | datetime):
+            self.fail('invalid', format='YYYY-MM-DDThh:mm:ss+HH:MM')
+        moment = super().to_internal_value(value)
+        given = parse_datetime(value) if isinstance(value, str) else value
+        if given is None or given.tzinfo is None:
+            self.fail('naive', value=value)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            self.fail('far', value=value)
+        return moment
 
 
 class ImpactQuestionSerializer(serializers.Serializer):
     """What breaks if these objects fail, at a moment or in a window."""
 
-    objects = NamedObjectSerializer(many=True, allow_empty=False)
+    objects = NamedObjectSerializer(many=True, allow_empty=False, max_length=MOST_OBJECTS)
     effect = serializers.ChoiceField(choices=_EFFECTS, default=EffectChoices.EFFECT_DOWN)
-    start = serializers.DateTimeField(required=False, allow_null=True, help_text=_('Now by default'))
-    end = serializers.DateTimeField(required=False, allow_null=True, help_text=_('Without it: that moment'))
+    start = MomentField(required=False, allow_null=True, help_text=_('Now by default'))
+    end = MomentField(required=False, allow_null=True, help_text=_('Without it: that moment'))
     known = serializers.BooleanField(
         default=True, help_text=_('Count open incidents and approved work in the window as out already')
     )
     components = serializers.BooleanField(
         default=False, help_text=_('List every component, not only those that something else needs')
     )
-    depth = serializers.IntegerField(required=False, allow_null=True, min_value=0, help_text=_('Most steps of needs'))
+    depth = serializers.IntegerField(
+        required=False, allow_null=True, min_value=0, max_value=MOST, help_text=_('Most steps of needs')
+    )
     limit = serializers.IntegerField(
-        required=False, allow_null=True, min_value=1, help_text=_('How many objects are looked at, at most')
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=MOST,
+        help_text=_('How many objects are looked at, at most'),
     )
     background = serializers.BooleanField(default=False, help_text=_('Have a worker do it, and ask for the answer'))
 
@@ -142,15 +100,19 @@ class ImpactQuestionSerializer(serializers.Serializer):
             )
         if end and not start:
             raise serializers.ValidationError({'start': _('A window has a start: give it, or leave the end out.')})
+        try:
+            attrs['refs'] = resolve(attrs['objects'], self.context['request'].user)
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError({'objects': error.detail}) from error
         return attrs
 
     def question(self):
         """What was asked, for the use case."""
         asked = self.validated_data
         effects = {}
-        for named in asked['objects']:
+        for ref, named in zip(asked['refs'], asked['objects'], strict=True):
             state = _STATES[named.get('effect') or asked['effect']]
-            effects[named['ref']] = max(state, effects.get(named['ref'], 0))
+            effects[ref] = max(state, effects.get(ref, 0))
         return Question(
             effects,
             starts_at=asked.get('start'),
@@ -167,7 +129,7 @@ def named_object(ref, name):
 
 
 class ImpactStepSerializer(ObjectSerializer):
-    """A step of a reason; what may not be seen has no name."""
+    """A step of a reason. Steps next to each other that may not be seen are one, with their number in `hidden`."""
 
     def to_representation(self, step):
         group = None
@@ -186,7 +148,8 @@ class ImpactStepSerializer(ObjectSerializer):
             'relation': step.relation,
             'relation_text': relation_text(step.relation),
             'provider': step.provider,
-            'state': STATES[step.state],
+            'state': None if step.state is None else STATES[step.state],
+            'hidden': step.hidden,
             'group': group,
             'lost_uplinks': [named_object(ref, name) for ref, name in step.lost],
             'hidden_uplinks': step.hidden_lost,

@@ -1,6 +1,6 @@
 """REST of what-ifs: asked at once, or of a worker where it is much."""
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import viewsets
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import IsAuthenticated
@@ -40,7 +40,9 @@ class ImpactAnalysisViewSet(viewsets.ViewSet):
         return Response(serializers.ImpactJobSerializer(job, context={'request': request}).data, status=202)
 
     @extend_schema(
-        responses=serializers.ImpactJobSerializer, description='How far a worker is, and its answer when it is done.'
+        parameters=[OpenApiParameter('id', int, OpenApiParameter.PATH, description='Number of the analysis')],
+        responses=serializers.ImpactJobSerializer,
+        description='How far a worker is, and its answer when it is done.',
     )
     def retrieve(self, request, pk=None):
         """An analysis that a worker does; only whoever asked for it finds it."""

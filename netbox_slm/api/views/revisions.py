@@ -44,6 +44,7 @@ class ReopenMixin:
         return self._reopened([figure], asked.validated_data['reason'])
 
     @extend_schema(
+        operation_id='plugins_service_levels_attainments_bulk_reopen_create',
         request=serializers.BulkReopenSerializer,
         responses=serializers.ReopenedSerializer,
         description='As `reopen` of one figure, of several: all or none.',

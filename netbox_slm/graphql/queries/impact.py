@@ -30,7 +30,7 @@ class ImpactObjectType:
     display: str
     state: str
     before: str
-    distance: int
+    distance: int | None
     reason: str
 
 

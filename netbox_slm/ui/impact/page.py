@@ -164,7 +164,7 @@ def picture_of(drawing: Drawing) -> Picture:
         for row, node in enumerate(columns[level]):
             x, y = column * (_WIDTH + _GAP_X), row * (_HEIGHT + _GAP_Y)
             place[node.key] = x, y
-            boxes.append(Box(node, x, y, _short(node.label or '…', 26), _short(node.kind, 30)))
+            boxes.append(Box(node, x, y, _short(node.label, 26), _short(node.kind, 30)))
     states = {node.key: node.state for node in drawing.nodes}
     ways = tuple(
         Way(_curve(place[edge.source], place[edge.target]), edge.relation, states[edge.target])

@@ -50,12 +50,19 @@ def sentence_of(seen: SeenAnalysis) -> str:
 
 def reason_text(steps: Iterable[SeenStep]) -> str:
     """The chain of a reason, one clause per step: 'PDU-3 is down; SW-1 needs 1 of 2 (power port): none left.'"""
+    steps = list(steps)
+    if not steps:
+        return _('No single chain of needs was found that explains it.')
     return '; '.join(clause_of(step, is_first=number == 0) for number, step in enumerate(steps)) + '.'
 
 
 def clause_of(step: SeenStep, *, is_first: bool) -> str:
-    """One step in words; what may not be seen is said without a name."""
-    name = step.name.display if step.name else _('something that you may not see')
+    """One step in words; of steps that may not be seen only how many they are."""
+    if step.name is None or step.state is None:
+        return ngettext(
+            '{count} object that you may not see', '{count} objects that you may not see', step.hidden
+        ).format(count=step.hidden)
+    name = step.name.display
     if is_first:
         return _named_text(step.state).format(name=name)
     if step.provider == NETWORK:
@@ -92,11 +99,19 @@ def _group_text(step: SeenStep, name: str) -> str:
     group = step.group
     before = [found.display for ref, found in group.out if ref in group.out_before]
     relation = relation_text(step.relation)
-    text = ngettext(
-        '{name} needs {needed} of {total} ({relation}), {left} is left',
-        '{name} needs {needed} of {total} ({relation}), {left} are left',
-        group.left,
-    ).format(name=name, needed=group.needed, total=group.total, relation=relation, left=group.left)
+    if relation:
+        text = ngettext(
+            '{name} needs {needed} of {total} ({relation}), {left} is left',
+            '{name} needs {needed} of {total} ({relation}), {left} are left',
+            group.left,
+        )
+    else:
+        text = ngettext(
+            '{name} needs {needed} of {total}, {left} is left',
+            '{name} needs {needed} of {total}, {left} are left',
+            group.left,
+        )
+    text = text.format(name=name, needed=group.needed, total=group.total, relation=relation, left=group.left)
     if before:
         text = _('{text}; out before: {names}').format(text=text, names=_names(before, 0))
     return text
