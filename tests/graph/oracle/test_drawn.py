@@ -11,8 +11,9 @@ from django.db import connection, transaction
 
 from . import Oracle
 from .agreement import differences, random_sets
-from .drawn import Drawn, Laid, smaller
+from .drawn import Drawn, smaller
 from .rows import read_rows
+from .written import Laid
 
 pytestmark = pytest.mark.django_db
 
