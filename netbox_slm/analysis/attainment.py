@@ -163,11 +163,11 @@ def _compute_chunk(request: AttainmentRequest, target_ids: Sequence[int]) -> Att
     with transaction.atomic():
         storing.lock(target_ids, wanted, request.period)
         rows = storing.read_rows(target_ids, wanted, request.period)
-        keys = {storing.key_of(each) for each in wanted}
-        storing.drop(row for key, row in rows.items() if key not in keys and not row.is_final)
-        present = [each for each in wanted if storing.key_of(each) in rows]
-        running = [each for each in present if not rows[storing.key_of(each)].is_final]
-        due = [each for each in running if _is_due(request, rows[storing.key_of(each)], each)]
+        by_key = {storing.key_of(each): each for each in wanted}
+        storing.drop(row for key, row in rows.items() if key not in by_key and not row.is_final)
+        present = [(each, rows[key]) for key, each in by_key.items() if key in rows]
+        running = [(each, row) for each, row in present if not row.is_final]
+        due = [each for each, row in running if _is_due(request, row, each)]
         computed = _store(request, due, rows) if due else 0
     return AttainmentResult(computed, len(present) - len(running), len(running) - len(due))
 
@@ -190,13 +190,12 @@ def _is_due(request: AttainmentRequest, row: StoredRow, wanted: Wanted) -> bool:
     """As `due_condition`, for a row that is not final, with what the request says."""
     target, _service, period = wanted
     if request.close:
-        since_us = max(period.end_us, to_us(row.reopened_at)) if row.reopened_at else period.end_us
-        return since_us + target.grace_us <= to_us(request.now)
-    if row.computed_at is None or row.stale_since is not None:
+        return max(period.end_us, row.reopened_us or period.end_us) + target.grace_us <= to_us(request.now)
+    if row.computed_us is None or row.is_stale:
         return True
-    if request.unless_computed_since is not None and row.computed_at >= request.unless_computed_since:
+    if request.unless_computed_since is not None and row.computed_us >= to_us(request.unless_computed_since):
         return False
     if not request.only_due:
         return True
     refresh = timedelta(minutes=get_plugin_config('netbox_slm', 'refresh_minutes'))
-    return to_us(row.computed_at) < period.end_us and row.computed_at <= request.now - refresh
+    return row.computed_us < period.end_us and row.computed_us <= to_us(request.now - refresh)

@@ -11,6 +11,7 @@ from django.db.models import (
     DateTimeField,
     F,
     Func,
+    Q,
     QuerySet,
     TextField,
     Value,
@@ -24,7 +25,9 @@ from ..engine.instants import I64, NO_END_US, SINCE_EVER_US
 
 __all__ = (
     'NONE',
+    'YEAR_2000_US',
     'AnyOf',
+    'among',
     'code',
     'flag',
     'ids_as_text',
@@ -39,8 +42,9 @@ __all__ = (
 )
 
 NONE = -1
+_MANY, _SPARSE = 1000, 10
 _TYPE_FACTOR = 2**43
-_YEAR_2000_US = 946_684_800_000_000
+YEAR_2000_US = 946_684_800_000_000
 
 
 class AnyOf(Func):
@@ -53,6 +57,13 @@ class AnyOf(Func):
 
     def __init__(self, column: str, ids: Iterable[int] | I64) -> None:
         super().__init__(F(column), Func(Value(ids_as_text(ids), TextField()), template='(%(expressions)s::bigint[])'))
+
+
+def among(column: str, ids: I64) -> Q:
+    """Condition that rows of these ids meet; where they are many others may too, as to look each up takes longer."""
+    if ids.size <= _MANY or np.ptp(ids) > ids.size * _SPARSE:
+        return Q(AnyOf(column, ids))
+    return Q(**{f'{column}__gte': int(ids.min()), f'{column}__lte': int(ids.max())})
 
 
 def ids_as_text(ids: Iterable[int] | I64) -> str:
@@ -72,9 +83,10 @@ def scaled(column: str, factor: int) -> Combinable:
     return Coalesce(whole, Value(NONE, BigIntegerField()))
 
 
-def flag(column: str) -> Combinable:
-    """A boolean column as 0 or 1."""
-    return Case(When(**{column: True}, then=1), default=0, output_field=BigIntegerField())
+def flag(column: str | Q) -> Combinable:
+    """A boolean column, or a condition, as 0 or 1."""
+    condition = Q(**{column: True}) if isinstance(column, str) else column
+    return Case(When(condition, then=1), default=0, output_field=BigIntegerField())
 
 
 def code(column: str, values: Sequence[str]) -> Combinable:
@@ -123,8 +135,8 @@ def _instant(columns: Sequence[str], missing: int) -> Combinable:
 def _in_us(instants: I64) -> I64:
     """Microseconds since 1970 of instants as the server sends them: since 2000, the ends of int64 for none."""
     limits = np.iinfo(np.int64)
-    found = np.where(instants == limits.min, SINCE_EVER_US - _YEAR_2000_US, instants)
-    return np.where(instants == limits.max, NO_END_US - _YEAR_2000_US, found) + _YEAR_2000_US
+    found = np.where(instants == limits.min, SINCE_EVER_US - YEAR_2000_US, instants)
+    return np.where(instants == limits.max, NO_END_US - YEAR_2000_US, found) + YEAR_2000_US
 
 
 def read_columns(queryset: QuerySet[Any], **columns: Combinable) -> dict[str, I64]:

@@ -87,7 +87,7 @@ def visible_lines(attainment: Attainment, user: Any) -> QuerySet[AttainmentContr
 def hidden_lines(attainment: Attainment, user: Any) -> HiddenLines:
     """The rest of them, without any name. One query."""
     found = attainment.contributions.exclude(_viewable(user)).aggregate(
-        number=Count('pk'), counted=Sum('counted_us', default=0), uncounted=Sum('uncounted_us', default=0)
+        number=Count('position'), counted=Sum('counted_us', default=0), uncounted=Sum('uncounted_us', default=0)
     )
     return HiddenLines(found['number'], found['counted'], found['uncounted'])
 

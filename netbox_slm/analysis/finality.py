@@ -79,6 +79,7 @@ def reopen(figures: Sequence[Attainment], reason: str, user: Any, now: datetime 
             outdated_since=None,
             stale_since=now,
             stale_marks=F('stale_marks') + 1,
+            needs_check=False,
             last_updated=now,
         )
     at_once = rows[: get_plugin_config('netbox_slm', 'celery_chunk_size')]
@@ -96,7 +97,7 @@ def check_finals(period: str, target_ids: Sequence[int], now: datetime, *, every
     """
     wanted = wanted_figures(load_targets(target_ids), period, now)
     rows = storing.read_rows(target_ids, wanted, period)
-    chosen = {key: row for key, row in rows.items() if row.is_final and (every or row.stale_since is not None)}
+    chosen = {key: row for key, row in rows.items() if row.is_final and (every or row.is_stale)}
     due = [each for each in wanted if storing.key_of(each) in chosen]
     if not chosen:
         return set()
@@ -184,7 +185,7 @@ def _settle(rows: Iterable[StoredRow], differing: set[int], now: datetime) -> No
 
 
 _CLEAR = f"""
-    UPDATE {Attainment._meta.db_table} AS row SET stale_since = NULL
+    UPDATE {Attainment._meta.db_table} AS row SET stale_since = NULL, needs_check = false
     FROM unnest(%s::bigint[], %s::integer[]) AS seen(id, marks)
     WHERE row.id = seen.id AND row.stale_marks = seen.marks AND row.is_final
 """

@@ -179,7 +179,7 @@ def overwritten(pks: Iterable[int], rows: Iterable[Any]) -> dict[int, Overwritte
 
     rows: what was known of them before their facts were read (`storing.StoredRow`).
     """
-    computed = {row.pk for row in rows if row.computed_at is not None}
+    computed = {row.pk for row in rows if row.computed_us is not None}
     wanted = computed.intersection(pks)
     return figures_as_stored(wanted) if wanted else {}
 

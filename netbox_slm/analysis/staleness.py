@@ -106,7 +106,9 @@ def _mark(condition: Q, now: datetime) -> int:
         if not ids:
             return 0
         return Attainment.objects.filter(AnyOf('pk', ids)).update(
-            stale_since=Coalesce(F('stale_since'), Value(now)), stale_marks=F('stale_marks') + 1
+            stale_since=Coalesce(F('stale_since'), Value(now)),
+            stale_marks=F('stale_marks') + 1,
+            needs_check=F('is_final'),
         )
 
 

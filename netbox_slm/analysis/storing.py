@@ -5,43 +5,70 @@ what was computed clears `stale_since` only where that number is still the one r
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from itertools import batched
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db import connections, router
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import Combinable
 
-from ..engine.instants import from_us, to_us
+from ..choices import AttainmentStatusChoices
+from ..engine.instants import I64, NO_END_US, from_us
 from ..engine.periods import Period
 from ..models import Attainment, AttainmentContribution
 from . import history
-from .columns import AnyOf, ids_as_text
+from .columns import (
+    NONE,
+    AnyOf,
+    code,
+    flag,
+    ids_as_text,
+    instant_or_end,
+    instant_or_ever,
+    number,
+    read_columns,
+)
 from .facts import TargetTerms
 from .figures import Figure, FigureKey
 from .final_credits import keep_credits
-from .writing import COPY_LINES, array, as_text, constants_of, lines_as_text
+from .writing import (
+    COPY_HEADER,
+    COPY_LINES,
+    COPY_TRAILER,
+    array,
+    as_text,
+    blocks_of,
+    constants_of,
+    lines_as_binary,
+)
 
 __all__ = ('StoredRow', 'Wanted', 'drop', 'ensure_rows', 'key_of', 'lock', 'read_rows', 'store', 'values_of')
 
-_FIGURES_PER_BLOCK = 1000
+_STATUSES = tuple(AttainmentStatusChoices.values())
+_STATE = {
+    'pk': number('pk'),
+    'final': flag('is_final'),
+    'computed': instant_or_end('computed_at'),
+    'stale': flag(Q(stale_since__isnull=False)),
+    'marks': number('stale_marks'),
+    'reopened': instant_or_end('reopened_at'),
+    'status': code('status', _STATUSES),
+}
 
 type Wanted = tuple[TargetTerms, int | None, Period]
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRow:
-    """What is known of a row before its facts are read."""
+class StoredRow(NamedTuple):
+    """What is known of a row before its facts are read; instants in microseconds, None where there is none."""
 
     pk: int
-    label: str
     is_final: bool
-    computed_at: datetime | None
-    stale_since: datetime | None
+    computed_us: int | None
+    is_stale: bool
     stale_marks: int
-    reopened_at: datetime | None
+    reopened_us: int | None
     status: str
 
 
@@ -52,11 +79,16 @@ def key_of(wanted: Wanted) -> FigureKey:
 
 
 def ensure_rows(wanted: Sequence[Wanted], now: datetime) -> int:
-    """Make the rows that do not exist yet, without a figure and stale; returns how many. One query."""
+    """Make the rows that do not exist yet, without a figure and stale; returns how many. Two queries at most."""
     if not wanted:
         return 0
+    found = _read(_of_targets({target.target_id for target, _service, _period in wanted}, wanted), {})
+    known = set(_keys(found))
+    missing = [each for each in wanted if key_of(each) not in known]
+    if not missing:
+        return 0
     with _connection().cursor() as cursor:
-        columns = zip(*(_empty_row(*each) for each in wanted), strict=True)
+        columns = zip(*(_empty_row(*each) for each in missing), strict=True)
         cursor.execute(_INSERT, [now, now, now, *map(as_text, columns)])
         return cursor.rowcount
 
@@ -98,18 +130,48 @@ def read_rows(
     target_ids: Iterable[int], wanted: Sequence[Wanted], label: str | None = None
 ) -> dict[FigureKey, StoredRow]:
     """The rows of these targets for the periods wanted, and for those called `label`. One query."""
-    labels = {period.label for _target, _service, period in wanted} | ({label} if label else set())
-    starts = {from_us(period.start_us) for _target, _service, period in wanted}
-    rows = Attainment.objects.filter(
+    found = _read(_of_targets(target_ids, wanted, label).order_by('pk'), _STATE)
+    state = zip(
+        found['pk'].tolist(),
+        (found['final'] == 1).tolist(),
+        _or_none(found['computed'], NO_END_US),
+        (found['stale'] == 1).tolist(),
+        found['marks'].tolist(),
+        _or_none(found['reopened'], NO_END_US),
+        [_STATUSES[place] for place in found['status'].tolist()],
+        strict=True,
+    )
+    return dict(zip(_keys(found), map(StoredRow._make, state), strict=True))
+
+
+def _of_targets(target_ids: Iterable[int], wanted: Iterable[Wanted], label: str | None = None) -> QuerySet[Attainment]:
+    periods = {period for _target, _service, period in wanted}
+    labels = {period.label for period in periods} | ({label} if label else set())
+    starts = {from_us(period.start_us) for period in periods}
+    return Attainment.objects.filter(
         AnyOf('target_id', sorted(target_ids)), Q(period__in=labels) | Q(starts_at__in=starts)
-    ).values_list(
-        'target_id', 'service_id', 'starts_at', 'ends_at',
-        'pk', 'period', 'is_final', 'computed_at', 'stale_since', 'stale_marks', 'reopened_at', 'status',
-    )  # fmt: skip
-    return {
-        FigureKey(target_id, service_id, to_us(starts_at), to_us(ends_at)): StoredRow(*state)
-        for target_id, service_id, starts_at, ends_at, *state in rows.order_by('pk')
-    }
+    )
+
+
+def _read(rows: QuerySet[Attainment], more: Mapping[str, Combinable]) -> dict[str, I64]:
+    return read_columns(
+        rows,
+        target=number('target_id'),
+        service=number('service_id'),
+        start=instant_or_ever('starts_at'),
+        end=instant_or_end('ends_at'),
+        **more,
+    )
+
+
+def _keys(found: Mapping[str, I64]) -> Iterable[FigureKey]:
+    services = _or_none(found['service'], NONE)
+    columns = found['target'].tolist(), services, found['start'].tolist(), found['end'].tolist()
+    return map(FigureKey._make, zip(*columns, strict=True))
+
+
+def _or_none(values: I64, none: int) -> list[int | None]:
+    return [None if value == none else value for value in values.tolist()]
 
 
 def drop(rows: Iterable[StoredRow]) -> None:
@@ -136,24 +198,27 @@ def store(
     with _connection().cursor() as cursor:
         cursor.execute(_LOCK_ROWS, [ids_as_text(sorted(by_pk))])
         present = [pk for (pk,) in cursor.fetchall()]
-        marks = {row.pk: row.stale_marks for row in rows.values()}
-        values = [values_of(by_pk[pk]) for pk in present]
-        closing = {pk: (by_pk[pk].key, row) for pk, row in zip(present, values, strict=True)} if final else {}
+        state = {row.pk: row for row in rows.values()}
+        old = history.overwritten(present, rows.values())
+        closing = {pk: (by_pk[pk].key, values_of(by_pk[pk])) for pk in present} if final else {}
         history.record(
-            history.overwritten(present, rows.values()),
-            dict(zip(present, values, strict=True)),
-            {pk: figure.contributions for pk, figure in by_pk.items()},
+            old,
+            {pk: values_of(by_pk[pk]) for pk in old},
+            {pk: by_pk[pk].contributions for pk in old},
             now,
             final=final,
             verify=verify,
             credits=keep_credits(closing, now),
         )
-        columns = [present, [marks[pk] for pk in present], *([row[name] for row in values] for name in _COLUMNS)]
-        cursor.execute(_UPDATE, [now, now, final, *map(as_text, columns)])
-        cursor.execute(_DELETE, [ids_as_text(present)])
+        stored = [by_pk[pk] for pk in present]
+        columns = [present, [state[pk].stale_marks for pk in present], *_columns_of(stored).values()]
+        cursor.execute(_UPDATE, [now, now, final, final, *map(as_text, columns)])
+        cursor.execute(_DELETE, [ids_as_text(pk for pk in present if state[pk].computed_us is not None)])
         with cursor.copy(COPY_LINES) as copy:
-            for block in batched(((pk, by_pk[pk].contributions) for pk in present), _FIGURES_PER_BLOCK):
-                copy.write(lines_as_text(block))
+            copy.write(COPY_HEADER)
+            for block in blocks_of(zip(present, (figure.contributions for figure in stored), strict=True)):
+                copy.write(lines_as_binary(*block))
+            copy.write(COPY_TRAILER)
     return len(present)
 
 
@@ -186,7 +251,8 @@ _UPDATE = f"""
     UPDATE {_TABLE} AS row
     SET {', '.join(f'{name} = new.{name}' for name in _COLUMNS)},
         computed_at = %s, last_updated = %s, is_final = row.is_final OR %s, outdated_since = NULL,
-        stale_since = CASE WHEN row.stale_marks = new.marks THEN NULL ELSE row.stale_since END
+        stale_since = CASE WHEN row.stale_marks = new.marks THEN NULL ELSE row.stale_since END,
+        needs_check = (row.is_final OR %s) AND row.stale_marks <> new.marks
     FROM unnest({array('bigint')}, {array('integer')}, {', '.join(map(array, _COLUMNS.values()))})
         AS new(id, marks, {', '.join(_COLUMNS)})
     WHERE row.id = new.id
@@ -219,13 +285,17 @@ _INSERT = f"""
 
 def values_of(figure: Figure) -> dict[str, Any]:
     """The columns of a figure as they are stored."""
-    has_data = figure.share.has_data
-    values = {name: getattr(figure, name, None) for name in _COLUMNS}
-    return values | {
-        'period': figure.period.label,
-        'numerator': figure.share.numerator if has_data else None,
-        'denominator': figure.share.denominator if has_data else None,
+    return {name: values[0] for name, values in _columns_of([figure]).items()}
+
+
+def _columns_of(figures: Sequence[Figure]) -> dict[str, list[Any]]:
+    """The columns of figures as they are stored, a value for each of them."""
+    derived = {
+        'period': [figure.period.label for figure in figures],
+        'numerator': [figure.share.numerator if figure.share.has_data else None for figure in figures],
+        'denominator': [figure.share.denominator if figure.share.has_data else None for figure in figures],
     }
+    return {name: derived.get(name) or list(map(attrgetter(name), figures)) for name in _COLUMNS}
 
 
 def _connection():

@@ -48,7 +48,7 @@ def finished_chunks(now: datetime) -> list[DueChunk]:
 
 def marked_finals(now: datetime) -> list[DueChunk]:
     """Final figures that a change of facts may touch: they are to be checked, not changed. One query."""
-    return chunks_where(Q(is_final=True, stale_since__isnull=False))
+    return chunks_where(Q(needs_check=True))
 
 
 def chunks_where(condition: Q) -> list[DueChunk]:

@@ -553,6 +553,7 @@ class Migration(migrations.Migration):
                 ('computed_at', models.DateTimeField(blank=True, null=True)),
                 ('stale_since', models.DateTimeField(blank=True, null=True)),
                 ('stale_marks', models.PositiveIntegerField(default=0, editable=False)),
+                ('needs_check', models.BooleanField(default=False, editable=False)),
                 ('reopened_at', models.DateTimeField(blank=True, null=True)),
                 ('outdated_since', models.DateTimeField(blank=True, null=True)),
                 ('tags', taggit.managers.TaggableManager(through='extras.TaggedItem', to='extras.Tag')),
@@ -564,7 +565,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'attainments',
                 'ordering': ('-starts_at', 'target', 'service'),
                 'permissions': (('compute', 'Compute attainments'), ('reopen', 'Reopen final attainments')),
-                'indexes': [models.Index(fields=['service', 'starts_at'], name='netbox_slm_attainment_service'), models.Index(condition=models.Q(('stale_since__isnull', False)), fields=['stale_since'], name='netbox_slm_attainment_stale'), models.Index(condition=models.Q(('is_final', False)), fields=['ends_at'], name='netbox_slm_attainment_running')],
+                'indexes': [models.Index(fields=['service', 'starts_at'], name='netbox_slm_attainment_service'), models.Index(condition=models.Q(('needs_check', True)), fields=['starts_at'], name='netbox_slm_attainment_check'), models.Index(condition=models.Q(('is_final', False)), fields=['ends_at'], name='netbox_slm_attainment_running')],
                 'constraints': [models.UniqueConstraint(fields=('target', 'service', 'starts_at', 'ends_at'), name='netbox_slm_attainment_unique_period', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='netbox_slm_attainment_time_order'), models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True), ('value__isnull', True), ('value_percent__isnull', True)), models.Q(('denominator__gt', 0), ('numerator__isnull', False), ('unit', 'percent'), ('value__isnull', True), ('value_percent__isnull', False)), models.Q(models.Q(('unit', 'percent'), _negated=True), ('denominator__gt', 0), ('numerator__isnull', False), ('value__isnull', False), ('value_percent__isnull', True)), _connector='OR'), name='netbox_slm_attainment_figure_or_none')],
             },
             bases=(netbox.models.deletion.DeleteMixin, models.Model),
@@ -572,11 +573,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='AttainmentContribution',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('attainment_id', 'position', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('position', models.PositiveIntegerField()),
                 ('kind', models.CharField(max_length=50)),
                 ('object_id', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('path', models.JSONField(blank=True, default=list)),
+                ('path', models.TextField(blank=True, default=list)),
                 ('rule', models.CharField(blank=True, max_length=50)),
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField(blank=True, null=True)),
@@ -595,7 +596,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'contributions',
                 'ordering': ('attainment', 'position'),
                 'indexes': [models.Index(condition=models.Q(('maintenance_window__isnull', False)), fields=['maintenance_window'], name='netbox_slm_contribution_window')],
-                'constraints': [models.UniqueConstraint(fields=('attainment', 'position'), name='netbox_slm_attainmentcontribution_unique_position')],
             },
         ),
         migrations.CreateModel(
@@ -1113,6 +1113,10 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('change', 'incident'), name='netbox_slm_causedincident_unique_incident', violation_error_message='The change already names this incident.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', 'proposed')), models.Q(models.Q(('decision', 'proposed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='netbox_slm_causedincident_decided_by', violation_error_message='A decision needs who decided and when.')],
             },
             bases=(netbox.models.deletion.DeleteMixin, models.Model),
+        ),
+        # Every update of a figure finds room in its page, and so changes no index
+        migrations.RunSQL(
+            'ALTER TABLE netbox_slm_attainment SET (fillfactor = 45)', 'ALTER TABLE netbox_slm_attainment RESET (fillfactor)'
         ),
         # of the tables that are watched: 5
         migrations.RunPython(watched.install, watched.remove),

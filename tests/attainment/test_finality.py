@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from netbox_slm import models
-from netbox_slm.analysis import finality, sweep
+from netbox_slm.analysis import attainment, finality, sweep
 from netbox_slm.analysis.errors import FigureNotFinalError, NoReasonError, NotPromisedError
 from netbox_slm.models import Attainment, AttainmentRevision
 from tests.analysis.figures import HOUR, NOW, compute, promise
@@ -170,3 +170,27 @@ def test_a_change_while_it_is_checked_is_checked_again(final, monkeypatch):
 
     final.refresh_from_db()
     assert final.stale_since == NOW
+
+
+def test_a_change_while_a_figure_is_made_final_is_checked(monkeypatch):
+    promise([make_service()])
+    compute()
+    load = attainment.load_facts
+
+    def change_meanwhile(*args):
+        Attainment.objects.update(stale_since=NOW, stale_marks=5)
+        return load(*args)
+
+    monkeypatch.setattr(attainment, 'load_facts', change_meanwhile)
+    compute(close=True)
+
+    assert Attainment.objects.get().is_final
+    assert len(sweep.marked_finals(NOW)) == 1
+
+
+def test_a_figure_that_is_reopened_is_computed_not_checked(final):
+    Attainment.objects.update(stale_since=NOW, needs_check=True)
+
+    finality.reopen([final], 'Recount', None, NOW)
+
+    assert not sweep.marked_finals(NOW)

@@ -41,7 +41,7 @@ def note_figures(statuses: Mapping[int, str], rows: Mapping[FigureKey, StoredRow
         if row.pk in statuses
         and (
             row.status != statuses[row.pk]
-            if row.computed_at
+            if row.computed_us is not None
             else statuses[row.pk] in (_AT_RISK, _MISSED) and key.end_us > now_us
         )
     ]

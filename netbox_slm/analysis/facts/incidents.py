@@ -18,6 +18,7 @@ from ...models import AffectedCI, AffectedService, DerivedEffect, Hold, Incident
 from ..columns import (
     NONE,
     AnyOf,
+    among,
     code,
     flag,
     instant_or_end,
@@ -191,25 +192,35 @@ def _affected_services(structure: StructureFacts, on_cis: I64, start_us: int, en
     """Also those that replace the effect of an incident on a CI at another time."""
     named = AffectedService.objects.filter(AnyOf('service_id', structure.service_ids))
     starts, ends = ('starts_at', *_STARTS), ('ends_at', *_ENDS)
-    rows = _touching(named, ends, start_us, end_us, Q(AnyOf('incident_id', on_cis)))
-    return read_columns(
-        rows, service=number('service_id'), own_weight=scaled('weight', FULL_WEIGHT), **_effect_columns(starts, ends)
+    rows = read_columns(
+        _touching(named, ends, start_us, end_us, among('incident_id', on_cis)),
+        service=number('service_id'),
+        own_weight=scaled('weight', FULL_WEIGHT),
+        within=flag(_within(start_us, end_us)),
+        **_effect_columns(starts, ends),
     )
+    counts = (rows.pop('within') == 1) | np.isin(rows['incident'], on_cis)
+    return {name: column[counts] for name, column in rows.items()}
 
 
 def _touching(rows: QuerySet, ends: tuple[str, ...], start_us: int, end_us: int, also: Q | None = None) -> QuerySet:
     """Rows of incidents that count, with an effect in the span, or a report or resolution (which may follow it)."""
-    start, end = from_us(start_us), from_us(end_us)
-    began = Q(incident__occurred_at__lt=end) | Q(incident__occurred_at__isnull=True, incident__reported_at__lt=end)
-    lasts = Q(last__isnull=True) | Q(last__gt=start) | Q(incident__reported_at__gte=start)
-    lasts |= Q(incident__resolved_at__gte=start) | Q(incident__closed_at__gte=start)
-    within = began & lasts
+    within = _within(start_us, end_us)
     return (
         rows.exclude(incident__status__in=get_plugin_config('netbox_slm', 'ignored_incident_statuses'))
         .annotate(last=Coalesce(*ends))
         .filter(within | also if also else within)
         .order_by('incident_id', 'pk')
     )
+
+
+def _within(start_us: int, end_us: int) -> Q:
+    """For rows with the `last` instant of their effect."""
+    start, end = from_us(start_us), from_us(end_us)
+    began = Q(incident__occurred_at__lt=end) | Q(incident__occurred_at__isnull=True, incident__reported_at__lt=end)
+    lasts = Q(last__isnull=True) | Q(last__gt=start) | Q(incident__reported_at__gte=start)
+    lasts |= Q(incident__resolved_at__gte=start) | Q(incident__closed_at__gte=start)
+    return began & lasts
 
 
 def _effect_columns(starts: tuple[str, ...], ends: tuple[str, ...]) -> dict[str, object]:
@@ -240,11 +251,13 @@ def _effects(*named: tuple[I64, dict[str, I64]]) -> Effects:
 
 def _holds(incident_ids: I64) -> Spans:
     rows = read_columns(
-        Hold.objects.filter(AnyOf('incident_id', incident_ids)).order_by('incident_id', 'starts_at'),
+        Hold.objects.filter(among('incident_id', incident_ids)).order_by('incident_id', 'starts_at'),
         incident=number('incident_id'),
         start=instant_or_ever('starts_at'),
         end=instant_or_end('ends_at'),
     )
+    known = np.isin(rows['incident'], incident_ids)
+    rows = {name: column[known] for name, column in rows.items()}
     return Spans(np.searchsorted(incident_ids, rows['incident']), rows['start'], rows['end'])
 
 

@@ -23,8 +23,9 @@ from ...engine.objectives import Facts as MeasureFacts
 from ...engine.periods import Period
 from ...engine.structure import DEGRADED, Effects, Explained, explain
 from ..facts import Facts, TargetTerms
-from .ledger import Lines, Measure, lines_of
-from .model import Contribution, Figure, FigureKey, exact_share, whole
+from .ledger import Ledger, Measure, ledger_of
+from .lines import NONE, Lines, LineTable
+from .model import Figure, FigureKey, exact_share, whole
 from .units import NO_SERVICE, Maintenance, Together, Units, maintenance_of
 from .ways import PathWays
 
@@ -52,7 +53,7 @@ def availability_figures(facts: Facts, wanted: Sequence[Wanted]) -> list[Figure]
     states = measured_states(facts, wanted)
     rows = states.units.rows
     found = measure(rows, states.measured_on)
-    ledger = Measure(
+    measured_rows = Measure(
         rows=rows,
         facts=states.measured_on,
         found=found,
@@ -62,13 +63,16 @@ def availability_figures(facts: Facts, wanted: Sequence[Wanted]) -> list[Figure]
         incident=facts.incidents.effects.incident,
         is_excused=facts.incidents.is_excused,
     )
-    lines = _contributions(states, lines_of(ledger))
+    lines = ledger_of(measured_rows)
+    table = _table(states, lines)
     targets = [wanted[figure][0] for figure in states.units.figure.tolist()]
     measured = figures(found, [target.target for target in targets])
-    first = np.searchsorted(states.units.figure, np.arange(len(wanted) + 1)).tolist()
+    every = np.arange(len(wanted) + 1)
+    first = np.searchsorted(states.units.figure, every).tolist()
+    first_line = np.searchsorted(states.units.figure[lines.row], every).tolist()
     return [
-        _figure(each, measured[low:high], [line for unit in lines[low:high] for line in unit])
-        for each, low, high in zip(wanted, first[:-1], first[1:], strict=True)
+        _figure(each, measured[first[at] : first[at + 1]], Lines(table, first_line[at], first_line[at + 1]))
+        for at, each in enumerate(wanted)
     ]
 
 
@@ -114,58 +118,59 @@ def _bad_time(states: Explained) -> Spans:
     return states.segments.spans.take(states.segments.state >= DEGRADED)
 
 
-def _contributions(states: States, lines: Lines) -> list[list[Contribution]]:
-    """The lines of each unit."""
+def _table(states: States, lines: Ledger) -> LineTable:
+    """The lines of all units as they are stored."""
     facts, units = states.facts, states.units
     ways = PathWays(facts, states.explained.paths)
     excused_ways = ways if states.excused is None else PathWays(facts, states.excused.paths)
-    found: list[list[Contribution]] = [[] for _ in range(units.figure.size)]
-    service_ids = [None if service == NO_SERVICE else service for service in units.service_id.tolist()]
-    incident_ids = np.append(facts.incidents.ids, -1)[lines.incident].tolist()
-    columns = (
-        lines.row.tolist(), lines.is_excluded.tolist(), lines.kind, incident_ids, lines.window.tolist(),
-        lines.path.tolist(), lines.start_us.tolist(), lines.end_us.tolist(), lines.counted_us.tolist(), lines.reason,
-    )  # fmt: skip
-    for row, is_excluded, kind, incident_id, window_id, path, start_us, end_us, counted_us, reason in zip(
-        *columns, strict=True
-    ):
-        way = (excused_ways if is_excluded else ways).of(path)
-        found[row].append(
-            Contribution(
-                kind,
-                service_ids[row],
-                None if incident_id < 0 else incident_id,
-                None if window_id < 0 else window_id,
-                way.object_key,
-                way.path,
-                way.rule,
-                start_us,
-                end_us,
-                counted_us,
-                end_us - start_us - counted_us,
-                reason,
-            )
-        )
-    return found
+    # Two kinds of paths in one number; the one that is none is in both
+    keys, way = np.unique(lines.path * 2 + lines.is_excluded, return_inverse=True)
+    found = [(excused_ways if key % 2 else ways).of(key // 2) for key in keys.tolist()]
+    service_id = units.service_id[lines.row]
+    return LineTable(
+        kind=lines.kind,
+        service_id=np.where(service_id == NO_SERVICE, NONE, service_id),
+        incident_id=np.append(facts.incidents.ids, NONE)[lines.incident],
+        window_id=lines.window,
+        way=way,
+        start_us=lines.start_us,
+        end_us=lines.end_us,
+        counted_us=lines.counted_us,
+        uncounted_us=lines.end_us - lines.start_us - lines.counted_us,
+        reason=lines.reason,
+        ways=found,
+    )
 
 
-def _figure(wanted: Wanted, parts: Sequence[Availability], lines: Sequence[Contribution]) -> Figure:
+def _figure(wanted: Wanted, parts: Sequence[Availability], lines: Lines) -> Figure:
     target, service_id, period = wanted
     verdict = _verdict(target, parts)
+    agreed_us, excluded_us, unobserved_us = _times(parts)
     return Figure(
         key=FigureKey(target.target_id, service_id, period.start_us, period.end_us),
         period=period,
         status=verdict.status,
         target_percent=target.target_percent,
         share=exact_share(verdict.share),
-        agreed_us=sum(each.agreed_us for each in parts),
-        excluded_us=sum(each.excluded_us for each in parts),
-        unobserved_us=sum(each.unobserved_us for each in parts),
+        agreed_us=agreed_us,
+        excluded_us=excluded_us,
+        unobserved_us=unobserved_us,
         downtime_us=verdict.downtime_us,
         budget_us=verdict.budget_us,
         remaining_us=verdict.remaining_us,
         burn_rate=verdict.burn_rate,
-        contributions=tuple(lines),
+        contributions=lines,
+    )
+
+
+def _times(parts: Sequence[Availability]) -> tuple[int, int, int]:
+    """Agreed, excluded and unobserved time; nearly always of one part."""
+    if len(parts) == 1:
+        return parts[0].agreed_us, parts[0].excluded_us, parts[0].unobserved_us
+    return (
+        sum(each.agreed_us for each in parts),
+        sum(each.excluded_us for each in parts),
+        sum(each.unobserved_us for each in parts),
     )
 
 

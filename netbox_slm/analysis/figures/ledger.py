@@ -18,15 +18,29 @@ from ...engine.objectives import Measured, Rows, is_short
 from ...engine.structure import DOWN, Explained, counted_weight
 from ..facts.targets import FULL_WEIGHT
 from .cells import Cells, Runs, cells_of, runs_of
+from .lines import NONE, place_of_kind, place_of_reason
 from .units import Maintenance
 
-__all__ = ('LedgerError', 'Lines', 'Measure', 'lines_of')
+__all__ = ('Ledger', 'LedgerError', 'Measure', 'ledger_of')
 
-_KINDS = ContributionKindChoices
-_WHY = ContributionReasonChoices
+_EXCUSED_TIME = place_of_kind(ContributionKindChoices.KIND_EXCUSED)
+_MAINTAINED = place_of_kind(ContributionKindChoices.KIND_MAINTENANCE)
+_DOWNTIME = place_of_kind(ContributionKindChoices.KIND_DOWNTIME)
+_DEGRADED = place_of_kind(ContributionKindChoices.KIND_DEGRADED)
+_NO_REASON = place_of_reason('')
+_OVERLAP = place_of_reason(ContributionReasonChoices.REASON_OVERLAP)
+_HOURS = place_of_reason(ContributionReasonChoices.REASON_HOURS)
+_WEIGHT = place_of_reason(ContributionReasonChoices.REASON_WEIGHT)
 _COUNTS, _TERM, _MAINTENANCE, _EXCUSED, _SHORT = range(5)
-_REASONS = (None, _WHY.REASON_TERM, _WHY.REASON_MAINTENANCE, _WHY.REASON_EXCUSED, _WHY.REASON_SHORT)
-NONE = -1
+_REASONS = np.array(
+    [
+        _NO_REASON,
+        place_of_reason(ContributionReasonChoices.REASON_TERM),
+        place_of_reason(ContributionReasonChoices.REASON_MAINTENANCE),
+        place_of_reason(ContributionReasonChoices.REASON_EXCUSED),
+        place_of_reason(ContributionReasonChoices.REASON_SHORT),
+    ]
+)
 
 
 class LedgerError(AssertionError):
@@ -65,25 +79,25 @@ class Measure:
         return found
 
 
-class Lines(NamedTuple):
+class Ledger(NamedTuple):
     """The lines of rows, (n,) each, in order. incident, window, path: NONE where there is none; path in its `paths`.
 
-    is_excluded: whether it is an exclusion, whose path is that of `Measure.excused`.
+    is_excluded: whether it is an exclusion, whose path is that of `Measure.excused`. kind, reason: as in `LineTable`.
     """
 
     row: I64
     is_excluded: I64
-    kind: list[str]
+    kind: I64
     incident: I64
     window: I64
     path: I64
     start_us: I64
     end_us: I64
     counted_us: I64
-    reason: list[str]
+    reason: I64
 
 
-def lines_of(measure: Measure) -> Lines:
+def ledger_of(measure: Measure) -> Ledger:
     """The lines of all rows: exclusions first, then downtime, each by time. Raises LedgerError.
 
     Those of kinds maintenance and excused add up to `excluded_us`, those of downtime and degraded to the downtime.
@@ -92,20 +106,10 @@ def lines_of(measure: Measure) -> Lines:
     _check(measure, excluded, measure.found.excluded_us)
     _check(measure, downtime, -(-measure.found.downtime // FULL_WEIGHT))
     order = np.lexsort((np.arange(excluded.row.size + downtime.row.size), np.append(excluded.row, downtime.row)))
-    places = order.tolist()
-    kind, reason = excluded.kind + downtime.kind, excluded.reason + downtime.reason
-    return Lines(
-        *(np.append(getattr(excluded, name), getattr(downtime, name))[order] for name in ('row', 'is_excluded')),
-        [kind[place] for place in places],
-        *(
-            np.append(getattr(excluded, name), getattr(downtime, name))[order]
-            for name in ('incident', 'window', 'path', 'start_us', 'end_us', 'counted_us')
-        ),
-        [reason[place] for place in places],
-    )
+    return Ledger(*(np.append(one, other)[order] for one, other in zip(excluded, downtime, strict=True)))
 
 
-def _check(measure: Measure, lines: Lines, total_us: I64) -> None:
+def _check(measure: Measure, lines: Ledger, total_us: I64) -> None:
     found_us = sum_by_owner(lines.row, lines.counted_us, total_us.size)
     wrong = np.flatnonzero(found_us != total_us)
     if wrong.size:
@@ -127,7 +131,7 @@ class _Sources(NamedTuple):
     path: I64
 
 
-def _exclusion_lines(measure: Measure) -> Lines:
+def _exclusion_lines(measure: Measure) -> Ledger:
     """Each exclusion inside the measured time; where they overlap, the one that began first counts."""
     rows, until_us = measure.rows, measure.until_now_us
     sources = _sources(measure)
@@ -139,18 +143,18 @@ def _exclusion_lines(measure: Measure) -> Lines:
     counted_us = measure.elapsed(row, fresh_us, np.maximum(inside_us[1], fresh_us))
     covered_us = measure.elapsed(row, *inside_us)
     overlaps, is_whole = covered_us > counted_us, counted_us == end_us - start_us
-    reasons = np.where(is_whole, '', np.where(overlaps, _WHY.REASON_OVERLAP, _WHY.REASON_HOURS))
-    return Lines(
+    reasons = np.where(is_whole, _NO_REASON, np.where(overlaps, _OVERLAP, _HOURS))
+    return Ledger(
         row,
         np.ones(row.size, dtype=np.int64),
-        np.where(sources.window == NONE, _KINDS.KIND_EXCUSED, _KINDS.KIND_MAINTENANCE).tolist(),
+        np.where(sources.window == NONE, _EXCUSED_TIME, _MAINTAINED),
         sources.incident,
         sources.window,
         sources.path,
         start_us,
         end_us,
         counted_us,
-        reasons.tolist(),
+        reasons,
     )
 
 
@@ -196,7 +200,7 @@ def _reached_us(row: I64, start_us: I64, end_us: I64) -> I64:
 # --- downtime ------------------------------------------------------------------------------------------------------
 
 
-def _downtime_lines(measure: Measure) -> Lines:
+def _downtime_lines(measure: Measure) -> Ledger:
     """Each incident in the time in which the object was down or degraded; one of several counts, the nearest."""
     rows, states = measure.rows, measure.explained.segments
     spans = Spans(np.arange(rows.node.size), rows.start_us, measure.until_now_us)
@@ -257,24 +261,22 @@ def _counted_us(measure: Measure, cells: Cells, weight: I64) -> I64:
     return np.where(is_first, reached, reached - np.append(0, reached[:-1])[: cells.size])
 
 
-def _downtime_as_lines(runs: Runs, counted_us: I64, weight: I64, state: I64, kept: I64) -> Lines:
+def _downtime_as_lines(runs: Runs, counted_us: I64, weight: I64, state: I64, kept: I64) -> Ledger:
     order = np.lexsort((runs.order, runs.incident, -counted_us, runs.end_us, runs.start_us, runs.row))
     order = order[kept[order]]
     is_whole = counted_us == runs.end_us - runs.start_us
-    by_rule = np.array(_REASONS[1:])[np.maximum(runs.what, 1) - 1]
-    by_weight = np.where(weight == FULL_WEIGHT, _WHY.REASON_HOURS, _WHY.REASON_WEIGHT)
-    counts = np.where(runs.is_first, by_weight, _WHY.REASON_OVERLAP)
-    reasons = np.where(is_whole, '', np.where(runs.what == _COUNTS, counts, by_rule))
-    kinds = np.where(state == DOWN, _KINDS.KIND_DOWNTIME, _KINDS.KIND_DEGRADED)
-    return Lines(
+    counts = np.where(runs.is_first, np.where(weight == FULL_WEIGHT, _HOURS, _WEIGHT), _OVERLAP)
+    reasons = np.where(is_whole, _NO_REASON, np.where(runs.what == _COUNTS, counts, _REASONS[runs.what]))
+    kinds = np.where(state == DOWN, _DOWNTIME, _DEGRADED)
+    return Ledger(
         runs.row[order],
         np.zeros(order.size, dtype=np.int64),
-        kinds[order].tolist(),
+        kinds[order],
         runs.incident[order],
         np.full(order.size, NONE, dtype=np.int64),
         runs.path[order],
         runs.start_us[order],
         runs.end_us[order],
         counted_us[order],
-        reasons[order].tolist(),
+        reasons[order],
     )

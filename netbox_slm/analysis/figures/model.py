@@ -1,8 +1,10 @@
 """A computed figure with what it is made of, ready to be stored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import gcd
 from typing import Any, NamedTuple
 
 from ...choices import FigureUnitChoices
@@ -64,7 +66,7 @@ class Figure:
     met_count: int = 0
     missed_count: int = 0
     pending_count: int = 0
-    contributions: tuple[Contribution, ...] = ()
+    contributions: Sequence[Contribution] = ()
 
     @property
     def value_percent(self) -> Decimal | None:
@@ -88,9 +90,10 @@ def exact_share(share: Share) -> Share:
     """The share in lowest terms; one of more digits than the database keeps is cut, never rounded up."""
     if not share.has_data:
         return share
-    exact = share.fraction
-    if max(exact.numerator, exact.denominator) < _MOST_DIGITS:
-        return Share(exact.numerator, exact.denominator)
+    divisor = gcd(share.numerator, share.denominator)
+    exact = Share(share.numerator // divisor, share.denominator // divisor)
+    if max(exact) < _MOST_DIGITS:
+        return exact
     return Share(exact.numerator * _MOST_DIGITS // 10 // exact.denominator, _MOST_DIGITS // 10)
 
 

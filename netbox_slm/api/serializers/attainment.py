@@ -130,7 +130,6 @@ class AttainmentContributionSerializer(serializers.ModelSerializer):
     class Meta:
         model = AttainmentContribution
         fields = (
-            'id',
             'position',
             'kind',
             'rule',

@@ -19,7 +19,7 @@ _TYPES = 'netbox_slm.graphql.types'
 
 @register_type(
     models.Attainment,
-    exclude=['contributions', 'final_credit', 'stale_marks'],
+    exclude=['contributions', 'final_credit', 'needs_check', 'stale_marks'],
     filters=AttainmentFilter,
     pagination=True,
 )

@@ -16,6 +16,7 @@ from ...choices import (
     ContributionRuleChoices,
     FigureUnitChoices,
 )
+from ...fields import WayField
 from ...visible import named
 from ..bases import NetBoxModel
 
@@ -46,7 +47,8 @@ class Attainment(JobsMixin, NetBoxModel):
     are `target_percent` and `target_value`.
     A row exists before its first computation (`computed_at` is empty then), so that a change of facts always finds
     it: each one adds to `stale_marks`, and a computation clears `stale_since` only where that number is what it was
-    before the facts were read.
+    before the facts were read. `needs_check`: it is final, and there are changes that nobody looked at yet. No index is
+    on a column that each computation changes, and pages are half empty at first: so an update touches no index.
     """
 
     target = models.ForeignKey(
@@ -105,6 +107,7 @@ class Attainment(JobsMixin, NetBoxModel):
     computed_at = models.DateTimeField(verbose_name=_('computed'), blank=True, null=True)
     stale_since = models.DateTimeField(verbose_name=_('stale since'), blank=True, null=True)
     stale_marks = models.PositiveIntegerField(verbose_name=_('changes of facts'), default=0, editable=False)
+    needs_check = models.BooleanField(verbose_name=_('to be checked'), default=False, editable=False)
     reopened_at = models.DateTimeField(verbose_name=_('reopened'), blank=True, null=True)
     outdated_since = models.DateTimeField(verbose_name=_('outdated since'), blank=True, null=True)
 
@@ -118,9 +121,7 @@ class Attainment(JobsMixin, NetBoxModel):
         permissions = (('compute', 'Compute attainments'), ('reopen', 'Reopen final attainments'))
         indexes = (
             models.Index(fields=('service', 'starts_at'), name='netbox_slm_attainment_service'),
-            models.Index(
-                fields=('stale_since',), condition=Q(stale_since__isnull=False), name='netbox_slm_attainment_stale'
-            ),
+            models.Index(fields=('starts_at',), condition=Q(needs_check=True), name='netbox_slm_attainment_check'),
             models.Index(fields=('ends_at',), condition=Q(is_final=False), name='netbox_slm_attainment_running'),
         )
         constraints = (
@@ -176,13 +177,14 @@ class AttainmentContribution(models.Model):
     which is the `object`.
     """
 
+    pk = models.CompositePrimaryKey('attainment_id', 'position')
     attainment = models.ForeignKey(
         to='netbox_slm.Attainment',
         on_delete=models.CASCADE,
         related_name='contributions',
         verbose_name=_('attainment'),
         db_constraint=False,
-        db_index=False,  # the unique constraint begins with it
+        db_index=False,  # the primary key begins with it
     )
     position = models.PositiveIntegerField(verbose_name=_('position'))
     kind = models.CharField(verbose_name=_('kind'), max_length=50, choices=ContributionKindChoices)
@@ -223,7 +225,7 @@ class AttainmentContribution(models.Model):
     )
     object_id = models.PositiveBigIntegerField(blank=True, null=True)
     object = GenericForeignKey(ct_field='object_type', fk_field='object_id')
-    path = models.JSONField(default=list, blank=True)
+    path = WayField(default=list, blank=True)
     rule = models.CharField(verbose_name=_('rule'), max_length=50, choices=ContributionRuleChoices, blank=True)
     starts_at = models.DateTimeField(verbose_name=_('from'))
     ends_at = models.DateTimeField(verbose_name=_('to'), blank=True, null=True)
@@ -245,9 +247,6 @@ class AttainmentContribution(models.Model):
                 condition=Q(maintenance_window__isnull=False),
                 name='netbox_slm_contribution_window',
             ),
-        )
-        constraints = (
-            models.UniqueConstraint(fields=('attainment', 'position'), name='%(app_label)s_%(class)s_unique_position'),
         )
 
     def __str__(self):
