@@ -62,6 +62,8 @@ class AttainmentFilterSetTestCase(TestCase, ChangeLoggedFilterSetTestMixin):
         'unobserved_us',
         'budget_us',
         'stale_marks',
+        'needs_check',
+        'final_credit',
     )
 
     @classmethod
