@@ -1,6 +1,5 @@
 """Where netbox-branching is not among the plugins, nothing of it is imported, and nothing is offered."""
 
-import subprocess
 import sys
 
 import pytest
@@ -35,9 +34,6 @@ def test_a_wrong_setting_is_named(settings, name, value):
 
 
 def test_their_packages_are_not_imported():
-    code = (
-        'import sys, django; django.setup(); import netbox.urls; '
-        "sys.exit(bool({'netbox_branching', 'netbox_change_control'} & set(sys.modules)))"
-    )
+    reverse('plugins:netbox_slm:impact')  # loads every page
 
-    assert subprocess.run([sys.executable, '-c', code], check=False).returncode == 0
+    assert not {'netbox_branching', 'netbox_change_control'} & set(sys.modules)
