@@ -5,6 +5,7 @@ change any time: `touch()` marks the flags of open work as stale, `recompute_sta
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -210,14 +211,33 @@ def _wanted_by(flags: Sequence[SLAImpact], record: Record, now: datetime):
     """(flag, figure that it is about) of each flag whose promise still stands."""
     targets = {terms.target_id: terms for terms in load_targets([flag.target_id for flag in flags if flag.target_id])}
     bare = {terms.sla_id: strict(terms) for terms in load_agreements(sorted({flag.sla_id for flag in flags}))}
+    spans = _spans_of(flags, record, now)
     found = []
     for flag in flags:
         terms = targets.get(flag.target_id) if flag.target_id else bare.get(flag.sla_id)
         if terms is None:
             continue
-        start, end = (flag.starts_at, flag.ends_at) if flag.target_id else (record.actual_start, now)
+        start, end = spans[flag.pk]
         found.append((flag, (terms, flag.service_id, Period(flag.period, to_us(start), to_us(end)))))
     return found
+
+
+def _spans_of(flags: Sequence[SLAImpact], record: Record, now: datetime) -> dict[int, tuple[datetime, datetime]]:
+    """From when to when what came of the work counts beside each flag, by its id: in its period.
+
+    Work that ran in another period than it was planned for counts beside the first or the last of a promise's flags.
+    """
+    spans: dict[int, tuple[datetime, datetime]] = {}
+    series: dict[tuple[int | None, int | None], list[SLAImpact]] = defaultdict(list)
+    for flag in flags:
+        spans[flag.pk] = flag.starts_at or record.actual_start, flag.ends_at or now
+        series[flag.target_id, flag.service_id].append(flag)
+    for of_one in series.values():
+        in_order = sorted(of_one, key=lambda flag: spans[flag.pk])
+        first, last = in_order[0], in_order[-1]
+        spans[first.pk] = min(spans[first.pk][0], record.actual_start), spans[first.pk][1]
+        spans[last.pk] = spans[last.pk][0], max(spans[last.pk][1], now)
+    return spans
 
 
 def _own(record: Record) -> set[Ref]:

@@ -8,10 +8,10 @@ from django.utils import timezone
 from dcim.models import Device
 from extras.models import Tag
 
-from netbox_slm.analysis.flags import settle
+from netbox_slm.analysis.flags import compute_flags, settle
 from netbox_slm.models import Change, MaintenanceWindow, PlannedEffect, Release, SLAImpact
 from netbox_slm.tasks import recompute_flags
-from tests.builders import make_component, make_incident, make_service
+from tests.builders import at, make_component, make_incident, make_service
 from tests.forecast.base import Company, make_change
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -129,3 +129,19 @@ def test_after_the_work_the_actual_downtime_stands_beside_the_forecast():
     change.caused_incidents.all().delete()
     settle(change, now)
     assert sum(flag.actual_us for flag in flags.all()) == 0
+
+
+def test_work_that_ran_in_another_month_than_planned_has_its_downtime_beside_its_forecast():
+    company = Company()
+    ran = at('2026-11-28 20:00'), at('2026-11-28 22:00')
+    change = make_change(company.first, window=(at('2026-12-04 20:00'), at('2026-12-04 22:00')), type='standard')
+    compute_flags(change, at('2026-11-20'))
+    incident = make_incident(on=[company.first], reported_at=ran[0], resolved_at=ran[1])
+    change.caused_incidents.create(incident=incident)
+    Change.objects.filter(pk=change.pk).update(status='done', actual_start=ran[0], actual_end=ran[1])
+    change.refresh_from_db()
+
+    settle(change, at('2026-11-29'))
+
+    flag = change.impacts.current().get(service=company.mail)
+    assert (flag.period, flag.actual_us) == ('2026-12', 2 * 3_600_000_000)
