@@ -61,7 +61,7 @@ class StepsPanel(panels.ObjectPanel):
             Button(
                 step,
                 _VERBS.get(step.to, step.label),
-                tuple(_hint(record, blocker) for blocker in step.blockers),
+                tuple(_hint(record, blocker, user) for blocker in step.blockers),
                 _leads_on(record, step.to),
             )
             for step in steps_of(record, user)
@@ -99,10 +99,10 @@ def _leads_on(record, to):
     return to in MAIN_PATH and (record.status not in MAIN_PATH or MAIN_PATH.index(to) > MAIN_PATH.index(record.status))
 
 
-def _hint(record, blocker):
-    """What blocks, with the address and the word of a link to mend it; both empty where there is none."""
+def _hint(record, blocker, user):
+    """What blocks, with the address and the word of a link to mend it; both empty where there is none for the user."""
     back = record.get_absolute_url()
-    if blocker.kind == 'agreement':
+    if blocker.kind == 'agreement' and user.has_perm('netbox_slm.add_customeragreement'):
         query = {record._meta.model_name: record.pk, 'sla': blocker.sla.pk, 'return_url': back}
         url = f'{reverse("plugins:netbox_slm:customeragreement_add")}?{urlencode(query)}'
         return str(blocker.message), url, _('Record it')
