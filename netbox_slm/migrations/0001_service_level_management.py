@@ -1114,9 +1114,10 @@ class Migration(migrations.Migration):
             },
             bases=(netbox.models.deletion.DeleteMixin, models.Model),
         ),
-        # Every update of a figure finds room in its page, and so changes no index
+        # Every update of a figure finds room in its page, and so changes no index; a branch has no figures
         migrations.RunSQL(
-            'ALTER TABLE netbox_slm_attainment SET (fillfactor = 45)', 'ALTER TABLE netbox_slm_attainment RESET (fillfactor)'
+            'ALTER TABLE IF EXISTS netbox_slm_attainment SET (fillfactor = 45)',
+            'ALTER TABLE IF EXISTS netbox_slm_attainment RESET (fillfactor)',
         ),
         # of the tables that are watched: 5
         migrations.RunPython(watched.install, watched.remove),
