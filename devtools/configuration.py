@@ -40,15 +40,16 @@ DEVELOPER = True
 ISOLATED_DEPLOYMENT = True
 CENSUS_REPORTING_ENABLED = False
 PLUGINS = [] if os.environ.get('SLM_WITHOUT_PLUGIN') else ['netbox_slm']
+PLUGINS_CONFIG = {{
+    'netbox_slm': {{'celery_database': _first + 2, **json.loads(os.environ.get('SLM_PLUGIN_SETTINGS', '{{}}'))}}
+}}
 if os.environ.get('SLM_BRANCHING'):
     from netbox_branching.utilities import DynamicSchemaDict
 
     DATABASES = DynamicSchemaDict(DATABASES)
     DATABASE_ROUTERS = ['netbox_branching.database.BranchAwareRouter']
     PLUGINS += ['netbox_change_control', 'netbox_branching']
-PLUGINS_CONFIG = {{
-    'netbox_slm': {{'celery_database': _first + 2, **json.loads(os.environ.get('SLM_PLUGIN_SETTINGS', '{{}}'))}}
-}}
+    PLUGINS_CONFIG['netbox_branching'] = {{'exempt_models': ['netbox_change_control.*']}}
 FIELD_CHOICES = json.loads(os.environ.get('SLM_FIELD_CHOICES', '{{}}'))
 if 'SLM_TEST_DB' in os.environ:
     # As in NetBox's own tests: a user may do what the test granted and nothing else.

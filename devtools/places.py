@@ -43,7 +43,8 @@ def branching_template():
     it is dropped with it.
     """
     extras = tomllib.loads((ROOT / 'pyproject.toml').read_text())['project']['optional-dependencies']
-    return f'{plugin_template()}_branching_{short_hash(*extras["branching"])}'
+    digest = short_hash(*extras['branching'], ROOT / 'devtools/configuration.py')  # which models it exempts
+    return f'{plugin_template()}_branching_{digest}'
 
 
 def migration_digests():

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from netbox_branching.models import Branch, ChangeDiff
+from netbox_branching.utilities import activate_branch
 from netbox_change_control.checks import expected_checks, run_checks
 from netbox_change_control.models import ChangeRequest, Policy, PolicyRule, Review
 from netbox_change_control.policy import sync_policies
@@ -65,6 +66,14 @@ def test_the_check_is_there_from_the_start_and_fails(request_of, branch):
     assert 'endangers 1 SLA' in check.summary
     assert check.details_url == reverse('plugins:netbox_branching:branch_slm_impact', args=[branch.pk])
     assert 'Check gold' not in check.summary
+
+
+def test_the_check_is_the_same_while_a_branch_is_active(request_of, branch):
+    with activate_branch(branch):
+        run_checks(request_of)
+        assert not endangers_no_promise(branch)
+
+    assert row(request_of).status == 'failure'
 
 
 def test_work_that_is_not_approved_or_is_on_something_else_covers_nothing(branch, promise):
