@@ -138,20 +138,29 @@ class Apart:
         owner = self._structure.object_of[self._lost.parent[edges]]
         result = np.zeros(edges.size, dtype=np.bool_)
         asked = np.flatnonzero(~self._is_ruled_out[owner])
-        if asked.size:
-            result[asked] = self._holds_with_all_up(edges[asked], owner[asked])
-            left = np.setdiff1d(owner[asked], owner[result])
-            for place in left.tolist():
-                mine = asked[owner[asked] == place]
-                result[mine] = self._holds_alone(edges[mine], place)
+        # The fewer are up beside, the more are cut off; the last ones are asked alone
+        while np.unique(owner[asked]).size > 1:
+            sure, never = self._holds_with_all_up(edges[asked], owner[asked])
+            result[asked] = sure
+            left = asked[~np.isin(owner[asked], owner[asked[sure]]) & ~never]
+            if left.size == asked.size:
+                break
+            asked = left
+        for place in np.unique(owner[asked]).tolist():
+            mine = asked[owner[asked] == place]
+            result[mine] = self._holds_alone(edges[mine], place)
         return result
 
-    def _holds_with_all_up(self, edges: I64, owner: I64) -> Bools:
-        lost = self._lost
-        others = self._without(distinct(owner))
-        # Over other ways only where no uplink is lost, which more may be where one alone is up
+    def _holds_with_all_up(self, edges: I64, owner: I64) -> tuple[Bools, Bools]:
+        """Which hold even with all owners up, and which do not hold with one of them up either.
+
+        Another way than an uplink counts only where no uplink is lost now; what is lost with all up is so with one up.
+        """
+        lost, others = self._lost, self._without(distinct(owner))
+        uplink_lost = np.isin(lost.parent[edges], lost.parent[lost.is_uplink & others.is_out[lost.child]])
         surely = lost.is_uplink[edges] | ~np.isin(lost.parent[edges], lost.parent[lost.is_uplink])
-        return surely & others.is_out[lost.parent[edges]] & others.is_out[lost.child[edges]]
+        sure = surely & others.is_out[lost.parent[edges]] & others.is_out[lost.child[edges]]
+        return sure, ~lost.is_uplink[edges] & uplink_lost
 
     def _holds_alone(self, edges: I64, owner: int) -> Bools:
         lost, others = self._lost, self.others(owner)

@@ -54,6 +54,9 @@ class Laid:
         self._count += 1
         return f'{self._step}.{self._count}'
 
+    def _variation(self, seed):
+        vary(seed)
+
     # places and devices
 
     def _region(self, name):
