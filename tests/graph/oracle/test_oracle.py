@@ -437,3 +437,29 @@ def test_a_second_way_that_is_lost_later_cuts_off_too(net):
     assert answer[edges[0]] == (DOWN, UP, 1)
     assert answer[middle] == (DOWN, UP, 2)
     assert answer[edges[1]] == (DOWN, AT_RISK, 3)
+
+
+def test_a_cord_from_several_feeds_needs_any_of_them(net):
+    device = net.device()
+    feeds = [net.add('dcim.powerfeed', status='active') for _n in range(2)]
+    port = net.power_port(device)
+    net.cable(port, feeds)
+
+    assert states(net, feeds[0]) == {feeds[0]: DOWN, port: AT_RISK, device: AT_RISK}
+    assert states(net, *feeds)[device] == DOWN
+
+
+def test_what_was_out_before_by_its_reach_explains_nothing(net):
+    """One member was cut off before: that its device is down now changes nothing for the group; the other one does."""
+    site = net.add('dcim.site')
+    root, one, other = net.device('core'), net.device(), net.device(site_id=site[1])
+    _near, cable, _far = net.link(root, one)
+    group = net.add('ipam.fhrpgroup')
+    for device in (one, other):
+        port = net.interface(device)
+        net.add('ipam.fhrpgroupassignment', group_id=group[1], **net.generic(port, 'interface'))
+
+    found = Oracle(net.rows()).impact({one: DOWN, site: DOWN}, {cable: DOWN})
+
+    assert found[group] == (DOWN, AT_RISK, 3)
+    assert one not in found
