@@ -119,7 +119,9 @@ def _restrict(each, model, user):
         each.way = lambda: viewable_way(model, each.link.removesuffix('__'), user)
     elif isinstance(each, MultiValueContentTypeFilter):
         match = each.filter
-        each.filter = lambda queryset, value: match(queryset.filter(viewable_way(model, each.field_name, user)), value)
+        each.filter = lambda queryset, value: (
+            match(queryset.filter(viewable_way(model, each.field_name, user)), value) if value else queryset
+        )
     elif getattr(each, 'field_name', None):
         each.get_method = lambda queryset: _matching(each, queryset, model, user)
 
