@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from ..analysis import flags
 from ..analysis.attainment import AttainmentRequest, AttainmentResult, compute_attainment
 from ..analysis.derived_effects import record_derived_effects
-from ..choices import ChangeStatusChoices
-from ..models import Change, ServiceLevelTarget
+from ..models import ServiceLevelTarget
 from .company import DemoResult
 from .description import TAG
+from .work import build_aftermath
 
 __all__ = ('compute_figures',)
 
@@ -19,12 +19,13 @@ __all__ = ('compute_figures',)
 def compute_figures(result: DemoResult, now: datetime, progress: Callable[[str], None] = print) -> AttainmentResult:
     """Compute the figures of the demo's targets for all its months; only what is due where nothing happened since.
 
-    Before them what the new incidents do through the infrastructure, as of when each was reported; after them the flags
-    of planned work, and those of work that is over, as they were when it was submitted.
+    Before them what the new incidents do through the infrastructure, as of when each was reported, and how work that is
+    over was flagged, as of when it was submitted; after them the flags of planned work.
     """
     progress(_('what {number} incidents reach').format(number=len(result.new_incidents)))
     for incident in result.new_incidents:
         record_derived_effects([incident.pk], incident.reported_at)
+    build_aftermath(now)
     progress(_('attainment of {months} months').format(months=len(result.months)))
     last = (result.months[-1] + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     targets = ServiceLevelTarget.objects.filter(tags__slug=TAG).order_by('sla_id', 'pk')
@@ -40,9 +41,4 @@ def compute_figures(result: DemoResult, now: datetime, progress: Callable[[str],
             )
         )
     flags.recompute_stale(now)
-    for change in Change.objects.filter(
-        tags__slug=TAG, status=ChangeStatusChoices.STATUS_DONE, flags_computed_at__isnull=True
-    ):
-        flags.compute_flags(change, change.submitted_at)
-        flags.settle(change, now)
     return computed

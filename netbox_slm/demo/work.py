@@ -8,8 +8,10 @@ from django.contrib.contenttypes.models import ContentType
 
 from .. import models
 from ..analysis.caused_incidents import decide_cause, propose_causes
+from ..analysis.flags import compute_flags, settle
+from .store import Store
 
-__all__ = ('build_work',)
+__all__ = ('build_aftermath', 'build_work')
 
 _BERLIN = ZoneInfo('Europe/Berlin')
 
@@ -133,8 +135,6 @@ def build_work(store, objects, tenants, users, now) -> None:
             )
         if plan.status != 'draft' and change.status == 'draft':
             _advance(models.Change, change, plan.status, users, now)
-            if plan.trouble:
-                _build_trouble(store, change, plan.trouble, objects[plan.objects[0]], users['demo-director'])
     year = now.year
     store.put(
         models.FreezeWindow,
@@ -143,6 +143,20 @@ def build_work(store, objects, tenants, users, now) -> None:
         ends_at=datetime(year + 1, 1, 4, tzinfo=_BERLIN),
         reason='Banks and shops close their books',
     ).tenants.set([tenants['alster-bank'], tenants['hansa-retail']])
+
+
+def build_aftermath(now) -> None:
+    """What was forecast of work that is over, as it was known when it was submitted, and then what came of it."""
+    store = Store()
+    for plan in _CHANGES:
+        change = store.made_of(models.Change).filter(reference=plan.reference, status='done').first()
+        if change is None or change.flags_computed_at is not None:
+            continue
+        compute_flags(change, change.submitted_at)
+        if plan.trouble:
+            _build_trouble(store, change, plan.trouble, change.planned_effects.get().object, change.approver)
+        settle(change, now)
+    store.flush()
 
 
 def _build_release(store, users, now):
@@ -178,7 +192,6 @@ def _advance(model, work, status, users, now):
 
 def _build_trouble(store, change, name, obj, director):
     """The work ran longer than planned: an incident on the same CI, confirmed as caused by it."""
-    change.refresh_from_db()
     begun = change.actual_start + timedelta(minutes=5)
     ended = begun + timedelta(minutes=50)
     incident = store.put(

@@ -145,7 +145,7 @@ class DemoTest(TestCase):
         flags = done.impacts.current()
 
         assert done.flags_computed_at == done.submitted_at < done.planned_start
-        assert flags.filter(worst_state='down', counted_us__gt=0).exists()
+        assert set(flags.values_list('worst_state', 'counted_us')) == {('down', 30 * 60_000_000)}
         assert done.caused_incidents.get().decision == 'confirmed'
         assert {flag.actual_us > flag.counted_us for flag in flags} == {True}
         lost = models.Change.objects.get(reference='DEMO-CHG-004').impacts.current()
