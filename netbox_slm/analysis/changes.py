@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..choices import AgreementFormChoices, ChangeStatusChoices, StateChoices
 from ..models import SLA, Change, Release, SLAImpact
-from ..models.operations.workflow import Blocker, allowed_steps, blockers
+from ..models.operations.workflow import Blocker, allowed_steps, blockers, permission_for
 from .caused_incidents import propose_causes
 from .flags import compute_flags, settle
 from .release_elements import merge_confirmed
@@ -80,12 +80,13 @@ def transition(record: Record, to: str, user, now: datetime) -> Record:
         with transaction.atomic():
             return _taken(record, to, user, now)
     except ValidationError:
-        show_judgement(record, to, now)
+        show_judgement(record, to, user, now)
         raise
 
 
 def _taken(record: Record, to: str, user, now: datetime) -> Record:
-    _judge_one_at_a_time()
+    if to in ChangeStatusChoices.APPROVED:
+        _judge_one_at_a_time()
     record = type(record).objects.select_for_update(of=('self',)).get(pk=record.pk)
     if record.status == to:
         raise ValidationError({'status': _('It already is {status}.').format(status=record.get_status_display())})
@@ -109,11 +110,18 @@ def worsened(record: Record) -> list[SLA]:
     return [sla for sla, rank in _ranks(record).items() if rank > before.get(sla, FLAG_NONE)]
 
 
-def show_judgement(record: Record, to: str, now: datetime) -> None:
-    """After a refused step was rolled back: keep the flags on which it was judged, for people to look at."""
+def show_judgement(record: Record, to: str, user, now: datetime) -> None:
+    """After a refused step was rolled back: keep the flags on which it was judged, for people to look at.
+
+    Nothing where `user` has no right to the step, and so nothing was judged.
+    """
+    if to not in ChangeStatusChoices.APPROVED or not (
+        user is None or user.has_perm(permission_for(record, to), record)
+    ):
+        return
     planned = type(record).objects.filter(planned_start__isnull=False, planned_end__isnull=False)
     stored = planned.filter(pk=record.pk).exclude(status__in=ChangeStatusChoices.ENDED).first()
-    if stored is not None and to in ChangeStatusChoices.APPROVED:
+    if stored is not None:
         compute_flags(stored, now)
 
 

@@ -4,8 +4,11 @@ from datetime import timedelta
 from itertools import count
 
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from core.models import ObjectType
+from extras.models import EventRule, NotificationGroup
 from users.models import Group
 
 from netbox_slm import roles
@@ -98,3 +101,17 @@ def make_flagged(**fields):
     sla, device = make_promise('Acme gold')
     change = flagged(make_assessed(**({'significance': 'major', 'on': [device]} | fields)))
     return change, sla, device
+
+
+def tell_of_chasing(user):
+    """An event rule that notifies the user of written agreements that are due."""
+    group = NotificationGroup.objects.create(name='SLM')
+    group.users.add(user)
+    rule = EventRule.objects.create(
+        name='Chase',
+        event_types=['written_agreement_due'],
+        action_type='notification',
+        action_object_type=ContentType.objects.get_for_model(NotificationGroup),
+        action_object_id=group.pk,
+    )
+    rule.object_types.add(ObjectType.objects.get_for_model(CustomerAgreement))

@@ -2,21 +2,19 @@
 
 from datetime import timedelta
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.test import TestCase, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import ObjectType
-from extras.models import EventRule, Notification, NotificationGroup
+from extras.models import Notification
 
 from netbox_slm import filtersets
 from netbox_slm.analysis.chasing import chase_written_agreements, due_agreements
 from netbox_slm.models import Acknowledgement, CustomerAgreement
 from netbox_slm.tasks import follow_up_changes
 from tests.builders import make_sla, make_tenant
-from tests.changes.base import Team, make_agreement, make_change, make_release
+from tests.changes.base import Team, make_agreement, make_change, make_release, tell_of_chasing
 from tests.changes.test_changes_steps import errors_of
 
 
@@ -102,20 +100,8 @@ class ChasingTest(TestCase):
             **fields,
         )
 
-    def subscribe(self):
-        group = NotificationGroup.objects.create(name='SLM')
-        group.users.add(self.team.manager)
-        rule = EventRule.objects.create(
-            name='Chase',
-            event_types=['written_agreement_due'],
-            action_type='notification',
-            action_object_type=ContentType.objects.get_for_model(NotificationGroup),
-            action_object_id=group.pk,
-        )
-        rule.object_types.add(ObjectType.objects.get_for_model(CustomerAgreement))
-
     def test_what_is_due_is_told_to_whom_an_event_rule_names(self):
-        self.subscribe()
+        tell_of_chasing(self.team.manager)
         agreement = self.verbal()
 
         told = chase_written_agreements(self.now)

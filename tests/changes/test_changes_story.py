@@ -22,8 +22,7 @@ from tests.builders import (
     make_target,
     make_tenant,
 )
-from tests.changes.base import Team, make_change
-from tests.changes.test_changes_customers import ChasingTest
+from tests.changes.base import Team, make_change, tell_of_chasing
 from tests.changes.test_changes_steps import errors_of
 
 
@@ -97,7 +96,7 @@ class StoryTest(TestCase):
         assert SLAImpact.objects.current().get(change=change).actual_us is not None
 
         CustomerAgreement.objects.update(written_due_on=timezone.localdate() - timedelta(days=1))
-        ChasingTest.subscribe(self)
+        tell_of_chasing(self.team.manager)
         assert follow_up_changes()['chased'] == 1
         assert Notification.objects.get().user == self.team.manager
 

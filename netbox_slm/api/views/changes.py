@@ -56,7 +56,7 @@ class _PlannedWorkViewSet(ActsMixin, NetBoxModelViewSet):
                 return super().update(request, *args, **kwargs)
         except ValidationError:
             if 'status' in request.data:
-                show_judgement(self.get_object(), request.data['status'], timezone.now())
+                show_judgement(self.get_object(), request.data['status'], request.user, timezone.now())
             raise
 
     def _transition(self, request):
