@@ -4,6 +4,7 @@
 the same table; a test compares both.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -13,6 +14,7 @@ from django.db import transaction
 from users.models import Group, ObjectPermission
 
 from . import linkable
+from .graph.kinds import types_of_needs
 
 __all__ = (
     'CUSTOMER_GRANTS',
@@ -204,9 +206,21 @@ def rights_of(role: Role, with_infrastructure: bool = True) -> dict[str, tuple[s
     """Actions by model label ('netbox_slm.sla') of a role; with the infrastructure that its services stand on."""
     rights = {_label(model): actions for models, actions in role.grants for model in models}
     if with_infrastructure:
-        for label in (*(linkable_type.label for linkable_type in linkable.linkable_types()), *_BESIDE):
+        linked = [linkable_type.label for linkable_type in linkable.linkable_types()]
+        for label in (*linked, *_on_the_way(), *_BESIDE):
             rights.setdefault(label, _VIEW)
     return rights
+
+
+def _on_the_way() -> list[str]:
+    """Types that a reason of an impact can lead through, and that have pages to look at."""
+    found = []
+    for label in sorted(types_of_needs()):
+        # A provider may speak of a plugin that is not installed
+        with suppress(LookupError):
+            if not getattr(apps.get_model(label), '_netbox_private', False):
+                found.append(label)
+    return found
 
 
 def set_up_roles(with_infrastructure: bool = True, dry_run: bool = False) -> list[SetupStep]:
