@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Count, IntegerField, Prefetch, Subquery, Value
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.db.models import Count, IntegerField, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from netbox.context import current_request
@@ -21,6 +22,7 @@ from . import linkable
 __all__ = (
     'count_viewable',
     'current_user',
+    'is_viewable',
     'limit_of',
     'may_see',
     'named',
@@ -31,6 +33,7 @@ __all__ = (
     'viewable',
     'viewable_choices',
     'viewable_ids',
+    'viewable_way',
 )
 
 _HIDDEN = '…'
@@ -110,6 +113,47 @@ def viewable_choices(queryset, user):
     """What of a queryset the user may choose; user None: all."""
     limit = limit_of(queryset.model, user) if user is not None else None
     return queryset if limit is None else queryset.filter(pk__in=limit)
+
+
+def viewable_way(model, path, user, prefix=''):
+    """The condition that every object on a way from `model` over relations may be viewed; user None: no condition.
+
+    Where a relation is empty, nothing is hidden. The ID of a generic object counts as a relation to it. prefix: leads
+    to the model from what is filtered.
+    """
+    condition = Q()
+    for name in path.split('__') if user is not None else ():
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:  # a lookup
+            break
+        for generic in _generic_keys(model, name):
+            condition &= is_viewable(generic, user, prefix)
+        if not field.is_relation or field.related_model is None:
+            break
+        model = field.related_model
+        allowed = limit_of(model, user)
+        if allowed is not None:
+            condition &= Q(**{f'{prefix}{name}__isnull': True}) | Q(**{f'{prefix}{name}__in': allowed})
+        prefix = f'{prefix}{name}__'
+    return condition
+
+
+def is_viewable(generic, user, prefix=''):
+    """The condition that the object of a generic foreign key may be viewed; `prefix` leads to the model with it."""
+    condition, is_limited = Q(**{f'{prefix}{generic.fk_field}__isnull': True}), False
+    for model in linkable.linkable_models():
+        allowed = limit_of(model, user)
+        is_limited |= allowed is not None
+        of_type = Q(**{f'{prefix}{generic.ct_field}': ContentType.objects.get_for_model(model)})
+        condition |= of_type if allowed is None else of_type & Q(**{f'{prefix}{generic.fk_field}__in': allowed})
+    return condition if is_limited else Q()
+
+
+def _generic_keys(model, name):
+    return [
+        field for field in model._meta.private_fields if isinstance(field, GenericForeignKey) and field.fk_field == name
+    ]
 
 
 def current_user():

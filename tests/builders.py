@@ -156,7 +156,7 @@ def _planned_work(name, tenant, device, service, sla, incident):
 def make_everything(name):
     """One object of every model of the plugin for one tenant; `name` is in every text that could leak."""
     tenant, device = make_tenant(f'{name} customer'), make_device(f'{name} device')
-    category = models.CatalogCategory.objects.create(name=f'{name} category', slug='everything-category')
+    category = models.CatalogCategory.objects.create(name=f'{name} category', slug=f'everything-{next(_numbers)}')
     calendar = make_calendar(f'{name} calendar', windows=[(0, 28_800, 64_800)])
     entry = models.CatalogEntry.objects.create(name=f'{name} entry', category=category, calendar=calendar)
     service = make_service(f'{name} service', tenant=tenant, catalog_entry=entry)

@@ -38,7 +38,8 @@ from ..models import (
     ServiceCreditTier,
     ServiceLevelTarget,
 )
-from .bases import NetBoxModelFilterSet, PrimaryModelFilterSet, viewable_way
+from ..visible import viewable_way
+from .bases import NetBoxModelFilterSet, PrimaryModelFilterSet
 
 __all__ = (
     'CalendarExceptionFilterSet',

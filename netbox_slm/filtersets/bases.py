@@ -5,16 +5,12 @@ through objects that the user may view, chosen objects are chosen among those, a
 Users, owners and tags are named with their rows everywhere in NetBox: for them nothing is hidden.
 """
 
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 
 from netbox import filtersets as of_netbox
 from utilities.filters import MultiValueContentTypeFilter
 
-from ..linkable import linkable_models
-from ..visible import limit_of, viewable_choices
+from ..visible import viewable_choices, viewable_way
 from .fields import LinkedObjectFilter
 
 __all__ = (
@@ -22,8 +18,6 @@ __all__ = (
     'NestedGroupModelFilterSet',
     'NetBoxModelFilterSet',
     'PrimaryModelFilterSet',
-    'is_viewable',
-    'viewable_way',
 )
 
 
@@ -65,47 +59,6 @@ class NestedGroupModelFilterSet(_ViewableMixin, of_netbox.NestedGroupModelFilter
     """Of models that form a tree."""
 
     search_fields = ('name', 'slug', 'description', 'comments')
-
-
-def viewable_way(model, path, user, prefix=''):
-    """The condition that every object on a way from `model` over relations may be viewed; user None: no condition.
-
-    Where a relation is empty, nothing is hidden. The ID of a generic object counts as a relation to it. prefix: leads
-    to the model from what is filtered.
-    """
-    condition = Q()
-    for name in path.split('__') if user is not None else ():
-        try:
-            field = model._meta.get_field(name)
-        except FieldDoesNotExist:  # a lookup
-            break
-        for generic in _generic_keys(model, name):
-            condition &= is_viewable(generic, user, prefix)
-        if not field.is_relation or field.related_model is None:
-            break
-        model = field.related_model
-        allowed = limit_of(model, user)
-        if allowed is not None:
-            condition &= Q(**{f'{prefix}{name}__isnull': True}) | Q(**{f'{prefix}{name}__in': allowed})
-        prefix = f'{prefix}{name}__'
-    return condition
-
-
-def is_viewable(generic, user, prefix=''):
-    """The condition that the object of a generic foreign key may be viewed; `prefix` leads to the model with it."""
-    condition, is_limited = Q(**{f'{prefix}{generic.fk_field}__isnull': True}), False
-    for model in linkable_models():
-        allowed = limit_of(model, user)
-        is_limited |= allowed is not None
-        of_type = Q(**{f'{prefix}{generic.ct_field}': ContentType.objects.get_for_model(model)})
-        condition |= of_type if allowed is None else of_type & Q(**{f'{prefix}{generic.fk_field}__in': allowed})
-    return condition if is_limited else Q()
-
-
-def _generic_keys(model, name):
-    return [
-        field for field in model._meta.private_fields if isinstance(field, GenericForeignKey) and field.fk_field == name
-    ]
 
 
 def _restrict(each, model, user):

@@ -19,7 +19,8 @@ from virtualization.models import VirtualMachine
 from ..analysis.incidents import naming_service, open_incidents
 from ..choices import DecisionChoices, EffectChoices, IncidentStatusChoices, PriorityChoices
 from ..models import AffectedCI, AffectedService, Attainment, DerivedEffect, Hold, Incident, Service
-from .bases import NetBoxModelFilterSet, PrimaryModelFilterSet, viewable_way
+from ..visible import viewable_way
+from .bases import NetBoxModelFilterSet, PrimaryModelFilterSet
 from .fields import LinkedObjectFilter
 
 __all__ = (

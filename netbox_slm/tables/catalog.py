@@ -29,7 +29,7 @@ __all__ = (
 )
 
 
-class CatalogCategoryTable(NestedGroupModelTable):
+class CatalogCategoryTable(ViewableRelationsMixin, NestedGroupModelTable):
     entry_count = columns.LinkedCountColumn(
         viewname='plugins:netbox_slm:catalogentry_list',
         url_params={'category_id': 'pk'},

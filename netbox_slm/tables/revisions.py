@@ -14,13 +14,14 @@ from ..analysis.history import explain_changes
 from ..models import AttainmentRevision
 from ..ui.attainment.history import change_words, difference_words, figure_words
 from ..visible import current_user
+from .viewable import ViewableRelationsMixin
 
 __all__ = ('AttainmentRevisionTable',)
 
 _SHOWN = 3
 
 
-class AttainmentRevisionTable(NetBoxTable):
+class AttainmentRevisionTable(ViewableRelationsMixin, NetBoxTable):
     """What became of figures, with names of only what the reader of the page may view."""
 
     at = columns.DateTimeColumn(verbose_name=_('Time'), timespec='seconds')

@@ -6,8 +6,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from netbox.api.viewsets import NetBoxModelViewSet
-
 from ... import filtersets
 from ...analysis.chain import check_chain, shown_to
 from ...analysis.outlook import outlooks_of
@@ -25,6 +23,7 @@ from ...models import (
 from ...visible import count_viewable
 from .. import serializers
 from .backtest import BacktestMixin
+from .bases import NetBoxModelViewSet
 from .consequences import ConsequencesMixin
 
 __all__ = (

@@ -6,7 +6,6 @@ from rest_framework.exceptions import NotFound, PermissionDenied, ValidationErro
 from rest_framework.response import Response
 
 from netbox.api.authentication import TokenPermissions
-from netbox.api.viewsets import NetBoxReadOnlyModelViewSet
 
 from ... import background, filtersets
 from ...analysis import progress
@@ -17,6 +16,7 @@ from ...models import Attainment
 from ...worker import worker_state
 from .. import serializers
 from ..exceptions import NoWorker
+from .bases import NetBoxReadOnlyModelViewSet
 from .revisions import ReopenMixin, ReopenPermissions
 
 __all__ = ('AttainmentViewSet',)

@@ -2,8 +2,6 @@
 
 from django.db.models import OuterRef
 
-from netbox.api.viewsets import NetBoxModelViewSet
-
 from ... import filtersets
 from ...models import (
     SLA,
@@ -16,6 +14,7 @@ from ...models import (
 )
 from ...visible import count_viewable
 from .. import serializers
+from .bases import NetBoxModelViewSet
 from .consequences import ConsequencesMixin
 from .points import StandsOnMixin
 

@@ -7,8 +7,6 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
-from netbox.api.viewsets import NetBoxModelViewSet, NetBoxReadOnlyModelViewSet
-
 from ... import filtersets
 from ...analysis.caused_incidents import decide_cause
 from ...analysis.changes import recompute, show_judgement, steps_of, transition, with_worst_flag
@@ -27,6 +25,7 @@ from ...models import (
 )
 from .. import serializers
 from .acting import ActsMixin
+from .bases import NetBoxModelViewSet, NetBoxReadOnlyModelViewSet
 
 __all__ = (
     'AcknowledgementViewSet',

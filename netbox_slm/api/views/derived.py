@@ -5,12 +5,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from netbox.api.authentication import TokenPermissions
-from netbox.api.viewsets import NetBoxReadOnlyModelViewSet
 
 from ... import filtersets
 from ...analysis.derived_effects import decide
 from ...models import DerivedEffect
 from .. import serializers
+from .bases import NetBoxReadOnlyModelViewSet
 
 __all__ = ('DerivedEffectViewSet',)
 

@@ -1,10 +1,9 @@
 """REST view sets of measurements."""
 
-from netbox.api.viewsets import NetBoxModelViewSet
-
 from ... import filtersets
 from ...models import Measurement
 from .. import serializers
+from .bases import NetBoxModelViewSet
 from .consequences import ConsequencesMixin
 
 __all__ = ('MeasurementViewSet',)

@@ -2,11 +2,10 @@
 
 from django.db.models import OuterRef
 
-from netbox.api.viewsets import NetBoxModelViewSet
-
 from ... import filtersets
 from ...models import CIDependency, CIDependencyGroup
 from .. import serializers
+from .bases import NetBoxModelViewSet
 from .catalog import CountedViewSet
 
 __all__ = ('CIDependencyGroupViewSet', 'CIDependencyViewSet')

@@ -3,13 +3,12 @@
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
-from netbox.api.viewsets import NetBoxModelViewSet
-
 from ... import filtersets
 from ...analysis.derived_effects import read_again
 from ...models import AffectedCI, AffectedService, Hold, Incident
 from .. import serializers
 from .acting import ActsMixin
+from .bases import NetBoxModelViewSet
 from .consequences import ConsequencesMixin
 
 __all__ = (

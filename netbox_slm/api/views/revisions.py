@@ -8,7 +8,6 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 
 from netbox.api.authentication import TokenPermissions
-from netbox.api.viewsets import NetBoxReadOnlyModelViewSet
 
 from ... import background, filtersets
 from ...analysis.errors import NoReasonError, SLMError
@@ -16,6 +15,7 @@ from ...analysis.explanation import visible_names
 from ...analysis.finality import reopen
 from ...models import Attainment, AttainmentRevision
 from .. import serializers
+from .bases import NetBoxReadOnlyModelViewSet
 
 __all__ = ('AttainmentRevisionViewSet', 'ReopenMixin', 'ReopenPermissions')
 

@@ -11,7 +11,7 @@ from strawberry_django.filters import process_filters
 
 from netbox.graphql import filters as of_netbox
 
-from ...filtersets.bases import viewable_way
+from ...visible import viewable_way
 
 __all__ = ('register_filter',)
 

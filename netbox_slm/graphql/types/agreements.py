@@ -8,7 +8,7 @@ import strawberry_django
 from django.db.models import Prefetch
 
 from extras.graphql.mixins import ContactsMixin, ImageAttachmentsMixin
-from netbox.graphql.types import NetBoxObjectType, PrimaryObjectType, register_type
+from netbox.graphql.types import register_type
 
 from ... import models
 from ...hours import format_week
@@ -22,6 +22,7 @@ from ..filters.agreements import (
     ServiceLevelTargetFilter,
     SLAFilter,
 )
+from .bases import NetBoxObjectType, PrimaryObjectType
 
 if TYPE_CHECKING:
     from circuits.graphql.types import ProviderType

@@ -7,10 +7,11 @@ import strawberry
 import strawberry_django
 
 from netbox.graphql.scalars import BigInt
-from netbox.graphql.types import NetBoxObjectType, register_type
+from netbox.graphql.types import register_type
 
 from ... import models
 from ..filters.attainment import AttainmentFilter
+from .bases import NetBoxObjectType
 
 __all__ = ('AttainmentType',)
 

@@ -10,7 +10,7 @@ from strawberry.types import Info
 
 from extras.graphql.mixins import ContactsMixin, ImageAttachmentsMixin
 from netbox.graphql.scalars import BigInt
-from netbox.graphql.types import NestedLtreeGroupObjectType, PrimaryObjectType, register_type
+from netbox.graphql.types import register_type
 
 from ... import models
 from ...visible import viewable_ids
@@ -22,6 +22,7 @@ from ..filters.catalog import (
     ServiceDependencyFilter,
     SLMServiceFilter,
 )
+from .bases import NestedLtreeGroupObjectType, PrimaryObjectType
 
 __all__ = (
     'CatalogCategoryType',

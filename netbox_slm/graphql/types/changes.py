@@ -11,7 +11,7 @@ from strawberry.types import Info
 
 from extras.graphql.mixins import ContactsMixin, ImageAttachmentsMixin
 from netbox.graphql.scalars import BigInt
-from netbox.graphql.types import NetBoxObjectType, PrimaryObjectType, register_type
+from netbox.graphql.types import register_type
 
 from ... import models
 from ...visible import viewable_ids
@@ -27,6 +27,7 @@ from ..filters.changes import (
     ReleaseFilter,
     SLAImpactFilter,
 )
+from .bases import NetBoxObjectType, PrimaryObjectType
 from .reasons import clauses_of, collisions_of
 
 __all__ = (

@@ -9,11 +9,12 @@ from strawberry.scalars import JSON
 from strawberry.types import Info
 
 from netbox.graphql.scalars import BigInt
-from netbox.graphql.types import NetBoxObjectType, register_type
+from netbox.graphql.types import register_type
 
 from ... import models
 from ...visible import viewable_ids
 from ..filters.derived import DerivedEffectFilter
+from .bases import NetBoxObjectType
 from .reasons import clauses_of
 
 __all__ = ('DerivedEffectType',)

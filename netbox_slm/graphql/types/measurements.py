@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from netbox.graphql.types import NetBoxObjectType, register_type
+from netbox.graphql.types import register_type
 
 from ... import models
 from ..filters.measurements import MeasurementFilter
+from .bases import NetBoxObjectType
 
 if TYPE_CHECKING:
     from .agreements import ServiceLevelTargetType

@@ -8,11 +8,12 @@ from django.contrib.contenttypes.models import ContentType
 from strawberry.types import Info
 
 from netbox.graphql.scalars import BigInt
-from netbox.graphql.types import PrimaryObjectType, register_type
+from netbox.graphql.types import register_type
 
 from ... import models
 from ...visible import viewable_ids
 from ..filters.needs import CIDependencyFilter, CIDependencyGroupFilter
+from .bases import PrimaryObjectType
 
 __all__ = ('CIDependencyGroupType', 'CIDependencyType')
 

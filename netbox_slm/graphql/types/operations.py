@@ -9,11 +9,12 @@ from strawberry.types import Info
 
 from extras.graphql.mixins import ContactsMixin, ImageAttachmentsMixin
 from netbox.graphql.scalars import BigInt
-from netbox.graphql.types import NetBoxObjectType, PrimaryObjectType, register_type
+from netbox.graphql.types import register_type
 
 from ... import models
 from ...visible import viewable_ids
 from ..filters.operations import AffectedCIFilter, AffectedServiceFilter, HoldFilter, IncidentFilter
+from .bases import NetBoxObjectType, PrimaryObjectType
 
 __all__ = ('AffectedCIType', 'AffectedServiceType', 'HoldType', 'IncidentType')
 

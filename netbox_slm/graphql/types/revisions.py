@@ -4,10 +4,11 @@ from typing import Annotated
 
 import strawberry
 
-from netbox.graphql.types import BaseObjectType, register_type
+from netbox.graphql.types import register_type
 
 from ... import models
 from ..filters.revisions import AttainmentRevisionFilter
+from .bases import BaseObjectType
 
 __all__ = ('AttainmentRevisionType',)
 

@@ -34,7 +34,7 @@ def figures_of(incident: Incident, user, limit: int = LIMIT) -> tuple[list[Figur
     spans = AttainmentContribution.objects.filter(incident=incident).order_by()
     visible = spans.filter(attainment__in=Attainment.objects.restrict(user, 'view'))
     sums = visible.values('attainment', 'kind').annotate(counted=Sum('counted_us'), uncounted=Sum('uncounted_us'))
-    found = list(sums.order_by('-counted', '-uncounted', 'attainment')[:limit])
+    found = list(sums.order_by('-counted', '-uncounted', 'attainment_id')[:limit])
     total = visible.values('attainment', 'kind').distinct().count()
     hidden = spans.values('attainment').distinct().count() - visible.values('attainment').distinct().count()
     attainments = Attainment.objects.prefetch_related(*prefetch_viewable(Attainment, user)).in_bulk(
