@@ -17,7 +17,7 @@ from netbox.tables import NetBoxTable
 
 from netbox_slm import tables
 from netbox_slm.graphql.schema import schema
-from netbox_slm.models import AffectedService, Attainment, AttainmentRevision, CatalogCategory, Service
+from netbox_slm.models import AffectedService, Attainment, AttainmentRevision, CatalogCategory, Incident, Service
 from tests.agreements.base import permit
 from tests.builders import make_everything, make_incident, make_service
 
@@ -178,6 +178,18 @@ def affected(*names):
     incident = make_incident(services=services)
     rows = {row.service_id: row.pk for row in incident.affected_services.all()}
     return services, [rows[service.pk] for service in services]
+
+
+def test_a_list_within_a_graphql_list_tells_no_order_either(client):
+    _services, rows = affected('M', 'Z', 'B')
+    client.force_login(reader_of(AffectedService, Incident))
+    query = '{incident_list {affected_services {id} first: affected_services(pagination: {limit: 2}) {id}}}'
+
+    answer = client.post('/graphql/', {'query': query}, content_type='application/json').json()
+
+    [incident] = answer['data']['incident_list']
+    assert [int(row['id']) for row in incident['affected_services']] == rows
+    assert [int(row['id']) for row in incident['first']] == rows[:2]
 
 
 @pytest.mark.parametrize(('sort', 'expected'), [('service', ['A', 'M', 'Z', 'B']), ('-service', ['M', 'A', 'Z', 'B'])])
