@@ -54,6 +54,8 @@ class ServiceAPI(PluginAPI, APIViewTestCases.APIViewTestCase):
     brief_fields = ['description', 'display', 'id', 'name', 'reference', 'url']
     bulk_update_data = {'status': 'retired', 'criticality': 'low'}
     graphql_base_name = 'slm_service'
+    # Nothing is found by a tenant that one may not view.
+    user_permissions = ('tenancy.view_tenant',)
 
     @classmethod
     def setUpTestData(cls):
