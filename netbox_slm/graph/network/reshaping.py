@@ -89,7 +89,14 @@ def _parts_after(topology: Topology, before: I32, gone: I32, come: I32) -> I32:
         low, high = sorted((int(part[u]), int(part[v])))
         if low != high:
             part = np.where(part == high, np.int32(low), part)
-    return part
+    return _by_smallest(part) if len(gone) and len(come) else part
+
+
+def _by_smallest(part: I32) -> I32:
+    """The parts by their smallest nodes: a new edge may have taken away the node that gave a part its number."""
+    smallest = np.empty(len(part), np.int32)
+    smallest[part[::-1]] = np.arange(len(part) - 1, -1, -1, dtype=np.int32)
+    return smallest[part]
 
 
 def _fallen_apart(topology: Topology, part: I32, nodes: np.ndarray, ends: list[int]) -> I32:
