@@ -5,12 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Model, Prefetch, Q
+from django.db.models import Count, F, Model, Prefetch, Q
 
 from tenancy.models import Tenant
 
-from ..choices import AttainmentStatusChoices, StateChoices
-from ..models import SLA, AffectedCI, Contract, Incident, RedundancyGroup, Service, ServiceComponent, ServiceDependency
+from ..choices import AttainmentStatusChoices, ChangeStatusChoices, StateChoices
+from ..models import (
+    SLA,
+    AffectedCI,
+    Change,
+    Contract,
+    Incident,
+    PlannedEffect,
+    RedundancyGroup,
+    Service,
+    ServiceComponent,
+    ServiceDependency,
+)
 from ..models.terms import holding
 from ..visible import prefetch_viewable, shown
 from .carried import Carried, Need, carried_ids, carried_services, links_here
@@ -18,6 +29,7 @@ from .columns import AnyOf
 from .incidents import naming_service, open_incidents
 from .promises import STATUS_RANKS, Promise, promises_of, strictest, worst_of, worst_status
 from .states import ServiceState, states_now
+from .touched import touching_services
 
 __all__ = (
     'SELECTIONS',
@@ -30,7 +42,7 @@ __all__ = (
     'summarize_object',
 )
 
-INCIDENT_LIMIT = 20
+MOST_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,8 @@ SELECTIONS: dict[str, Callable[[CarriedService], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class ObjectSummary:
-    """services: worst first. hidden_services, hidden_incidents: how many more there are that the user may not view.
+    """services: worst first. incidents: open ones; changes: those that have not ended. hidden_…: how many more there
+    are that the user may not view.
 
     customers: how many they serve, those of hidden services left out. slas, contracts: those of a tenant (promised to
     it) or a provider (promised by it).
@@ -112,6 +125,9 @@ class ObjectSummary:
     incidents: tuple[Incident, ...]
     incident_count: int
     hidden_incidents: int
+    changes: tuple[Change, ...]
+    change_count: int
+    hidden_changes: int
     slas: tuple[SLA, ...] = ()
     contracts: tuple[Contract, ...] = ()
 
@@ -165,17 +181,21 @@ def summarize_object(obj: Model, user, now: datetime) -> ObjectSummary:
         for pk, service in services.items()
     ]
     rows.sort(key=lambda row: (*(-part for part in row.badness), row.service.name, row.service.pk))
-    here = _incidents_here(obj)
-    visible = here.restrict(user, 'view')
-    count = visible.count()
+    incidents, incident_count, hidden_incidents = _shown(_incidents_here(obj), user, '-reported_at', '-pk')
+    changes, change_count, hidden_changes = _shown(
+        _changes_here(obj), user, F('planned_start').asc(nulls_last=True), 'pk'
+    )
     slas, contracts = _agreements(obj, user)
     return ObjectSummary(
         object=obj,
         services=tuple(rows),
         hidden_services=len(carried.service_ids) - len(services),
-        incidents=tuple(visible.order_by('-reported_at', '-pk')[:INCIDENT_LIMIT]),
-        incident_count=count,
-        hidden_incidents=here.count() - count,
+        incidents=incidents,
+        incident_count=incident_count,
+        hidden_incidents=hidden_incidents,
+        changes=changes,
+        change_count=change_count,
+        hidden_changes=hidden_changes,
         slas=slas,
         contracts=contracts,
     )
@@ -219,6 +239,21 @@ def _incidents_here(obj):
     if obj._meta.label_lower == 'tenancy.tenant':
         on_cis |= Q(tenant=obj) | naming_service(Service.objects.filter(tenant=obj))
     return Incident.objects.filter(open_incidents()).filter(on_cis)
+
+
+def _changes_here(obj):
+    """Changes that have not ended with an effect on the object or what stands in it; those of a tenant also for it."""
+    touches = Q(pk__in=PlannedEffect.objects.filter(links_here(obj)).values('change_id'))
+    if obj._meta.label_lower == 'tenancy.tenant':
+        touches |= Q(tenant=obj) | touching_services(Change, Service.objects.filter(tenant=obj))
+    return Change.objects.exclude(status__in=ChangeStatusChoices.ENDED).filter(touches)
+
+
+def _shown(here, user, *order):
+    """The first rows that the user may view, how many these are in all, and how many more there are."""
+    visible = here.restrict(user, 'view')
+    count = visible.count()
+    return tuple(visible.order_by(*order)[:MOST_ROWS]), count, here.count() - count
 
 
 def _agreements(obj, user):

@@ -18,6 +18,7 @@ __all__ = (
     'AgreementsPanel',
     'CarriedServicesPanel',
     'OpenIncidentsPanel',
+    'PlannedWorkPanel',
     'ServiceStandingPanel',
     'SoleServicesPanel',
     'SummarySentencePanel',
@@ -50,6 +51,11 @@ def tab_url(obj):
     return reverse(f'{obj._meta.app_label}:{obj._meta.model_name}_service_levels', args=[obj.pk])
 
 
+def impact_url(obj):
+    """The address of the tab *Impact* of an object."""
+    return reverse(f'{obj._meta.app_label}:{obj._meta.model_name}_slm_impact', args=[obj.pk])
+
+
 class _SummaryPanel(panels.Panel):
     """A panel drawn from the `ObjectSummary` that the view put into the context as `summary`."""
 
@@ -69,6 +75,7 @@ class SummarySentencePanel(_SummaryPanel):
             **panel,
             'sentences': list(object_sentences(panel['summary'], tab_url(obj))),
             'report_url': report_url(obj),
+            'impact_url': impact_url(obj) if can_fail(obj._meta.label_lower) else '',
             'link_url': link_url(obj),
         }
 
@@ -106,6 +113,23 @@ class OpenIncidentsPanel(_SummaryPanel):
             **panel,
             'more': ngettext('{count} more.', '{count} more.', rest).format(count=rest) if rest else '',
             'hidden': hidden_text(summary.hidden_incidents) if summary.hidden_incidents else '',
+        }
+
+
+class PlannedWorkPanel(_SummaryPanel):
+    """Changes that have not ended with an effect on the object or on what stands in it."""
+
+    template_name = 'netbox_slm/panels/planned_changes.html'
+    title = _('Planned work here')
+
+    def get_context(self, context):
+        panel = super().get_context(context)
+        summary = panel['summary']
+        rest = summary.change_count - len(summary.changes)
+        return {
+            **panel,
+            'more': ngettext('{count} more.', '{count} more.', rest).format(count=rest) if rest else '',
+            'hidden': hidden_text(summary.hidden_changes) if summary.hidden_changes else '',
         }
 
 

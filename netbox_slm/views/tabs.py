@@ -56,7 +56,12 @@ class ServiceLevelsView(generic.ObjectView):
         Row(
             Column(ui.CarriedServicesPanel(), width=9),
             Column(
-                ui.OpenIncidentsPanel(), ui.SoleServicesPanel(), ui.AgreementsPanel(), ExplicitNeedsPanel(), width=3
+                ui.OpenIncidentsPanel(),
+                ui.PlannedWorkPanel(),
+                ui.SoleServicesPanel(),
+                ui.AgreementsPanel(),
+                ExplicitNeedsPanel(),
+                width=3,
             ),
         ),
     )

@@ -8,7 +8,7 @@ from ipam.models import VLAN, Prefix
 from virtualization.models import VirtualMachine
 
 from netbox_slm.models import Service
-from tests.builders import make_component, make_device, make_provider, make_service, make_site
+from tests.builders import make_component, make_device, make_provider, make_service, make_site, make_tenant
 from tests.graph.things import cable, interface, make_cluster, make_feed, make_rack, make_vm
 
 from .rest import admin, ask, named, reader_of, state, url
@@ -227,6 +227,20 @@ def test_a_name_that_only_the_hidden_one_shares_is_not_ambiguous():
     answer = ask(client, {'type': 'dcim.device', 'key': 'SW-1'})
 
     assert [row['id'] for row in answer['objects']] == [devices[1].pk]
+
+
+def test_a_key_over_what_is_hidden_tells_nothing_of_it():
+    make_device('SW-1', site=make_site('Berlin'), tenant=make_tenant('Acme'))
+    client = reader_of((Device, None), (Site, None))
+
+    def asked(**key):
+        response = client.post(
+            url(), {'objects': [{'type': 'dcim.device', 'key': {'name': 'SW-1', **key}}]}, format='json'
+        )
+        return response.status_code
+
+    assert asked(site={'name': 'Berlin'}) == 200
+    assert asked(tenant={'name': 'Acme'}) == asked(tenant={'name': 'Other'}) == 400
 
 
 @pytest.mark.parametrize('named_text', ['dcim.device:99999999999999999999999', 'dcim.device:-1', 'x', 'no.such:1', ':'])

@@ -23,6 +23,7 @@ from tests.builders import (
     make_target,
     make_tenant,
 )
+from tests.changes.base import END, START, make_change
 from tests.linkables import make_linkables
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,8 @@ def user_who_may(*rights, constraints=None):
 
 def superuser():
     client = Client()
-    client.force_login(get_user_model().objects.create_superuser(username='root'))
+    root, _made = get_user_model().objects.get_or_create(username='root', defaults={'is_superuser': True})
+    client.force_login(root)
     return client
 
 
@@ -429,6 +431,7 @@ class TestCost:
                 computed_at=now,
             )
             make_incident(on=[interface], reported_at=now - timedelta(hours=1))
+            make_change(on=[interface])
 
     def test_queries_do_not_grow_with_components(self, queries_for):
         device, client = make_device(), superuser()
@@ -441,7 +444,45 @@ class TestCost:
         self.fill(device, 20)
 
         assert [queries_for(path, client) for path in (tab, page, place)] == before
-        assert before[0] < 70
+        assert before[0] < 73
+
+
+class TestPlannedWork:
+    def test_changes_here_and_on_what_stands_here_are_named_until_they_end(self):
+        device = make_device()
+        make_component(make_service(), device)
+        make_change('Exchange of the fan', on=[device])
+        make_change('Already over', on=[device], status='done', actual_start=START, actual_end=END)
+        make_change('Somewhere else', on=[make_device()])
+
+        for obj in (device, device.site):
+            panel = text_of(superuser().get(tab_of(obj))).partition('Planned work here')[2]
+            assert 'Exchange of the fan' in panel
+            assert 'Already over' not in panel
+            assert 'Somewhere else' not in panel
+
+    def test_of_changes_that_may_not_be_seen_only_the_number_is_told(self):
+        device = make_device()
+        make_component(make_service(), device)
+        make_change('Secret work', on=[device])
+        make_change('Open work', on=[device])
+        client = user_who_may(
+            'dcim.view_device', *VIEW_ALL, 'netbox_slm.view_change',
+            constraints={'netbox_slm.change': {'name': 'Open work'}},
+        )  # fmt: skip
+
+        page = text_of(client.get(tab_of(device)))
+
+        assert 'Open work' in page
+        assert 'Secret work' not in page
+        assert '1 more that you may not see.' in page.partition('Planned work here')[2].partition('Single point')[0]
+
+    def test_the_customer_of_work_sees_it_on_its_own_tab(self):
+        tenant = make_tenant()
+        make_service(tenant=tenant)
+        make_change('Asked for', tenant=tenant)
+
+        assert 'Asked for' in text_of(superuser().get(tab_of(tenant)))
 
 
 class TestServicePage:

@@ -15,6 +15,7 @@ from ... import linkable
 from ...analysis.columns import AnyOf
 from ...choices import EffectChoices
 from ...graph import Ref
+from ...visible import viewable_way
 
 __all__ = ('NamedObjectSerializer', 'resolve')
 
@@ -101,8 +102,10 @@ def _by_key(label, key, user):
     model = apps.get_model(label)
     params = _params(model, _attributes_of(label, key))
     name = model._meta.verbose_name
+    # Else a key over a relation would tell what an object that is hidden is called
+    ways = [viewable_way(model, each, user) for each in params]
     try:
-        return model.objects.restrict(user, 'view').get(**params).pk
+        return model.objects.restrict(user, 'view').filter(*ways).get(**params).pk
     except ObjectDoesNotExist as error:
         text = _gettext('There is no {type} with the key {key} that you may see.').format(type=name, key=key)
         raise _no_key(text) from error

@@ -31,15 +31,12 @@ def sentence_of(seen: SeenAnalysis) -> str:
             'No service that you may see is touched; {number} objects of the infrastructure are.',
             others,
         ).format(number=others)
-    parts = [
-        text.format(number=len(found))
-        for text, found in (
-            (ngettext('{number} service is down', '{number} services are down', len(down)), down),
-            (ngettext('{number} is degraded', '{number} are degraded', len(degraded)), degraded),
-            (ngettext('{number} is at risk', '{number} are at risk', len(at_risk)), at_risk),
-        )
-        if found
+    states = [
+        (ngettext('{number} service is down', '{number} services are down', len(down)), down),
+        (ngettext('{number} service is degraded', '{number} services are degraded', len(degraded)), degraded),
+        (ngettext('{number} service is at risk', '{number} services are at risk', len(at_risk)), at_risk),
     ]
+    parts = [text.format(number=len(found)) for text, found in states if found]
     text = _('{states}.').format(states=', '.join(parts))
     if customers:
         text += ' ' + ngettext(

@@ -45,7 +45,7 @@ def test_the_tab_is_reached_from_branch_and_request_and_asks_for_another_time(br
     page.get_by_role('link', name='Impact', exact=True).click()
 
     page.wait_for_selector('.slm-sentence')
-    assert 'Applying this branch: 1 service is down, 1 is at risk.' in page.inner_text('.slm-sentence')
+    assert 'Applying this branch: 1 service is down, 1 service is at risk.' in page.inner_text('.slm-sentence')
     assert 'It endangers 1 SLA.' in page.inner_text('.slm-sentence')
     assert page.get_by_role('heading', name='Down while it is realised').is_visible()
     assert page.get_by_text('its promise is broken').is_visible()
