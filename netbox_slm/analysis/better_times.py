@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Change, Release
+from ..transactions import atomic_for
 from .flags import windows_for
 
 __all__ = ('BetterTime', 'better_times', 'move_to')
@@ -63,7 +63,7 @@ def move_to(change: Change, start: str, user) -> Change:
         at = None
     if at is None or at.tzinfo is None:
         raise ValidationError({'planned_start': _('{start} is no time with an offset.').format(start=start)})
-    with transaction.atomic():
+    with atomic_for(type(change)):
         change = type(change).objects.select_for_update(of=('self',)).get(pk=change.pk)
         if change.planned_start is None or change.planned_end is None:
             raise ValidationError({'planned_start': _('Plan its time first: it has none that could be moved.')})

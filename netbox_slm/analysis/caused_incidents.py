@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from netbox.plugins import get_plugin_config
 
 from ..choices import ChangeStatusChoices, DecisionChoices
 from ..models import AffectedCI, CausedIncident, Change
+from ..transactions import atomic_for
 
 __all__ = ('decide_cause', 'propose_causes', 'propose_recent_causes')
 
@@ -60,7 +60,7 @@ def propose_recent_causes(now: datetime) -> int:
 def decide_cause(cause: CausedIncident, is_cause: bool, user, now: datetime) -> CausedIncident:
     """Confirm or reject that a change caused an incident; a decision can be changed. Change-logged."""
     wanted = DecisionChoices.DECISION_CONFIRMED if is_cause else DecisionChoices.DECISION_REJECTED
-    with transaction.atomic():
+    with atomic_for(CausedIncident):
         cause = CausedIncident.objects.select_for_update(of=('self',)).get(pk=cause.pk)
         if cause.decision == wanted:
             raise ValidationError(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +32,7 @@ __all__ = (
     'with_worst_flag',
     'worsened',
 )
+from ..transactions import atomic_for, connection_for
 
 type Record = Change | Release
 
@@ -77,7 +77,7 @@ def transition(record: Record, to: str, user, now: datetime) -> Record:
     that stands in the way; then nothing is changed, but its flags are those on which it was judged.
     """
     try:
-        with transaction.atomic():
+        with atomic_for(type(record)):
             return _taken(record, to, user, now)
     except ValidationError:
         show_judgement(record, to, user, now)
@@ -86,7 +86,7 @@ def transition(record: Record, to: str, user, now: datetime) -> Record:
 
 def _taken(record: Record, to: str, user, now: datetime) -> Record:
     if to in ChangeStatusChoices.APPROVED:
-        _judge_one_at_a_time()
+        _judge_one_at_a_time(record)
     record = type(record).objects.select_for_update(of=('self',)).get(pk=record.pk)
     if record.status == to:
         raise ValidationError({'status': _('It already is {status}.').format(status=record.get_status_display())})
@@ -104,7 +104,7 @@ def worsened(record: Record) -> list[SLA]:
     To be called in the transaction of the step. Of two that are approved at once, by one request or by two people, the
     second is judged with the first as planned work.
     """
-    _judge_one_at_a_time()
+    _judge_one_at_a_time(record)
     before = _ranks(record)
     compute_flags(record, timezone.now())
     return [sla for sla, rank in _ranks(record).items() if rank > before.get(sla, FLAG_NONE)]
@@ -125,9 +125,9 @@ def show_judgement(record: Record, to: str, user, now: datetime) -> None:
         compute_flags(stored, now)
 
 
-def _judge_one_at_a_time() -> None:
+def _judge_one_at_a_time(record: Record) -> None:
     """Wait for the steps that others are taking; taken before any row is locked, so that nobody waits in a circle."""
-    with connection.cursor() as cursor:
+    with connection_for(type(record)).cursor() as cursor:
         cursor.execute('SELECT pg_advisory_xact_lock(%s)', [_LOCK])
 
 

@@ -12,8 +12,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -43,11 +42,12 @@ __all__ = (
     'undecided',
     'waiting_for',
 )
+from ..transactions import atomic_for
 
 _STATES = {EffectChoices.EFFECT_DEGRADED: DEGRADED, EffectChoices.EFFECT_DOWN: DOWN}
-_EFFECTS = {state: effect for effect, state in _STATES.items()}
+EFFECT_OF_STATE = {state: effect for effect, state in _STATES.items()}
 _MOST_DISTANT = 32_767
-_ENDED = (IncidentStatusChoices.STATUS_CLOSED, IncidentStatusChoices.STATUS_CANCELLED)
+ENDED = (IncidentStatusChoices.STATUS_CLOSED, IncidentStatusChoices.STATUS_CANCELLED)
 
 type States = dict[Ref, int]
 
@@ -123,7 +123,7 @@ def decide(effects: Iterable[DerivedEffect], decision: str, user: Any, now: date
             }
         )
     wanted = {effect.pk for effect in effects}
-    with transaction.atomic():
+    with atomic_for(DerivedEffect):
         rows = list(DerivedEffect.objects.filter(pk__in=wanted).order_by('pk').select_for_update(of=('self',)))
         incidents = {row.incident_id for row in rows}
         if Incident.objects.restrict(user, 'change').filter(pk__in=incidents).count() != len(incidents):
@@ -151,13 +151,13 @@ def undecided(incident: Incident, user: Any, chosen: Sequence[str] = ()) -> list
 
 def is_open(incident: Incident) -> bool:
     """Whether an incident is neither closed nor cancelled."""
-    return incident.closed_at is None and incident.status not in _ENDED
+    return incident.closed_at is None and incident.status not in ENDED
 
 
 def due(recorded: Iterable[int], changed: Iterable[int]) -> list[int]:
     """Incidents to be read: all that were recorded, and of those that changed the ones that are open."""
     changed = set(changed)
-    ended = Q(closed_at__isnull=False) | Q(status__in=_ENDED)
+    ended = Q(closed_at__isnull=False) | Q(status__in=ENDED)
     still_open = Incident.objects.filter(AnyOf('pk', changed)).exclude(ended) if changed else Incident.objects.none()
     return sorted({*recorded, *still_open.values_list('pk', flat=True)})
 
@@ -174,7 +174,7 @@ def waiting_for(ended_ids: Iterable[int], now: datetime) -> list[int]:
 
 
 def _record(incident_id: int, now: datetime, only_add: bool) -> Recorded:
-    with transaction.atomic():
+    with atomic_for(Incident):
         incident = Incident.objects.select_for_update(of=('self',)).filter(pk=incident_id).first()
         if incident is None:
             return Recorded()
@@ -217,7 +217,7 @@ def _renew(rows: Mapping[tuple[int, int], DerivedEffect], found: Mapping[tuple[i
 
 def _values(found: _Found, now: datetime) -> dict[str, Any]:
     return {
-        'effect': _EFFECTS[found.state],
+        'effect': EFFECT_OF_STATE[found.state],
         'reason': store_reason(found.reason),
         'distance': min(found.reason.distance, _MOST_DISTANT),
         'together_with': found.together_with,
@@ -324,6 +324,14 @@ def _lasting(at: datetime):
     return lasting.exclude(status__in=ignored).order_by('pk')
 
 
+def links_during(incident: Incident) -> QuerySet[ServiceComponent]:
+    """The links to services that hold at any time of an incident."""
+    links = ServiceComponent.objects.filter(Q(until__isnull=True) | Q(until__gt=incident.starts_at))
+    if incident.ends_at:
+        links = links.filter(Q(since__isnull=True) | Q(since__lt=incident.ends_at))
+    return links.order_by()
+
+
 def components_among(refs: Iterable[Ref], incident: Incident) -> list[Ref]:
     """Those of the objects that are components of a service at the time of an incident. One query per type."""
     by_type: dict[str, list[int]] = defaultdict(list)
@@ -331,14 +339,10 @@ def components_among(refs: Iterable[Ref], incident: Incident) -> list[Ref]:
         by_type[ref.type].append(ref.id)
     found: list[Ref] = []
     for label, ids in sorted(by_type.items()):
-        links = ServiceComponent.objects.filter(
-            Q(until__isnull=True) | Q(until__gt=incident.starts_at),
-            AnyOf('object_id', ids),
-            object_type=ContentType.objects.get_by_natural_key(*label.split('.')),
+        links = links_during(incident).filter(
+            AnyOf('object_id', ids), object_type=ContentType.objects.get_by_natural_key(*label.split('.'))
         )
-        if incident.ends_at:
-            links = links.filter(Q(since__isnull=True) | Q(since__lt=incident.ends_at))
-        found += [Ref(label, pk) for pk in sorted(set(links.order_by().values_list('object_id', flat=True)))]
+        found += [Ref(label, pk) for pk in sorted(set(links.values_list('object_id', flat=True)))]
     return found
 
 

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -56,6 +55,7 @@ __all__ = (
     'touch',
     'windows_for',
 )
+from ..transactions import atomic_for
 
 type Record = Change | Release
 
@@ -86,7 +86,7 @@ def compute_flags(record: Record, now: datetime) -> Flagged:
     model = type(record)
     stale_before = model.objects.values_list('flags_stale_since', flat=True).get(pk=record.pk)
     rows = _rows(record, now)
-    with transaction.atomic():
+    with atomic_for(model):
         locked = model.objects.select_for_update(of=('self',)).get(pk=record.pk)
         old = list(record.impacts.current().order_by('pk'))
         is_new = sorted(map(_value, old)) != sorted(map(_value, rows))

@@ -6,17 +6,16 @@ from datetime import datetime
 
 from netbox.plugins import get_plugin_config
 
-from ..choices import DecisionChoices, IncidentStatusChoices
+from ..choices import DecisionChoices
 from ..engine.structure import DEGRADED
 from ..graph import Ref, impact
-from ..models import Incident, ServiceComponent
+from ..models import Incident
 from .columns import AnyOf
-from .derived_effects import found_now, key_of, named_by
+from .derived_effects import EFFECT_OF_STATE, ENDED, found_now, key_of, links_during, named_by
 
 __all__ = ('Difference', 'difference_of', 'incidents_reaching')
 
 _PROPOSED = DecisionChoices.DECISION_PROPOSED
-_OVER = (IncidentStatusChoices.STATUS_CLOSED, IncidentStatusChoices.STATUS_CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,9 @@ def difference_of(incident: Incident, now: datetime) -> Difference:
     rejected = decided.keys() - kept
     then = (found.keys() | (decided.keys() & kept)) - rejected
     named = set(incident.affected_cis.values_list('object_type_id', 'object_id'))
-    before, after = _services(kept | named), _services(then | named)
+    before, after = _services(kept | named, incident), _services(then | named, incident)
     effects = {(row.object_type_id, row.object_id): row.effect for row in rows if row.decision == _PROPOSED}
-    fresh = {key: 'degraded' if state == DEGRADED else 'down' for key, state in found.items() if key not in decided}
+    fresh = {key: EFFECT_OF_STATE[state] for key, state in found.items() if key not in decided}
     return Difference(more=len(after - before), less=len(before - after), is_other=effects != fresh)
 
 
@@ -52,7 +51,7 @@ def incidents_reaching(refs: Iterable[Ref]) -> list[int]:
 
     One question to the graph for all of them: what they do not do together, none does alone.
     """
-    rows = Incident.objects.filter(closed_at__isnull=True, affected_cis__isnull=False).exclude(status__in=_OVER)
+    rows = Incident.objects.filter(closed_at__isnull=True, affected_cis__isnull=False).exclude(status__in=ENDED)
     rows = rows.exclude(status__in=get_plugin_config('netbox_slm', 'ignored_incident_statuses'))
     named = named_by(sorted(set(rows.values_list('pk', flat=True))))
     worst: dict[Ref, int] = {}
@@ -65,13 +64,13 @@ def incidents_reaching(refs: Iterable[Ref]) -> list[int]:
     return sorted(named) if any(ref in touched and touched[ref].state >= DEGRADED for ref in refs) else []
 
 
-def _services(keys: Iterable[tuple[int, int]]) -> set[int]:
-    """The services with one of these objects as a component now. One query per type of object."""
+def _services(keys: Iterable[tuple[int, int]], incident: Incident) -> set[int]:
+    """The services with one of these as a component at the time of an incident. One query per type of object."""
     by_type: dict[int, list[int]] = {}
     for type_id, object_id in keys:
         by_type.setdefault(type_id, []).append(object_id)
     found: set[int] = set()
     for type_id, ids in sorted(by_type.items()):
-        links = ServiceComponent.objects.filter(AnyOf('object_id', ids), object_type=type_id)
-        found |= set(links.order_by().values_list('service_id', flat=True))
+        links = links_during(incident).filter(AnyOf('object_id', ids), object_type=type_id)
+        found |= set(links.values_list('service_id', flat=True))
     return found

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from ..models import AffectedCI, AffectedService, Hold, Incident, Service
+from ..transactions import atomic_for
 from ..visible import prefetch_viewable, shown
 
 __all__ = ('PART_MODELS', 'PartsPlan', 'add_links', 'plan_parts', 'store_parts')
@@ -68,7 +68,7 @@ def store_parts(incident: Incident, plan: PartsPlan, user) -> None:
 
     Raises PermissionDenied where the user may not add, change or delete one of the rows; user None: the system itself.
     """
-    with transaction.atomic():
+    with atomic_for(Incident):
         _demand(plan.changed, user, 'change')
         _demand(plan.removed, user, 'delete')
         for row in plan.removed:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +21,7 @@ __all__ = (
     'resolve_incident',
     'status_of',
 )
+from ..transactions import atomic_for
 
 
 def resolve_incident(incident: Incident, now: datetime) -> Incident:
@@ -29,7 +29,7 @@ def resolve_incident(incident: Incident, now: datetime) -> Incident:
 
     One transaction, change-logged. Raises ValidationError where it is already resolved, closed or cancelled.
     """
-    with transaction.atomic():
+    with atomic_for(Incident):
         incident = _locked(incident)
         if incident.resolved_at:
             raise ValidationError(
@@ -46,7 +46,7 @@ def close_incident(incident: Incident, now: datetime) -> Incident:
 
     One transaction, change-logged. Raises ValidationError where it is already closed or cancelled.
     """
-    with transaction.atomic():
+    with atomic_for(Incident):
         incident = _locked(incident)
         _refuse_ended(incident)
         if not incident.resolved_at:

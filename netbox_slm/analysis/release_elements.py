@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import ChangeStatusChoices, ReleaseElementStateChoices, SLAKindChoices, SLAStatusChoices
 from ..models import SLA, Release, ReleaseElement, ServiceComponent
+from ..transactions import atomic_for
 
 __all__ = ('confirm_element', 'covering_slas', 'decline_element', 'merge_confirmed')
 
@@ -39,7 +39,7 @@ def confirm_element(element: ReleaseElement, user, now: datetime) -> ReleaseElem
     A new service for which no SLA was chosen joins those proposed. One transaction, change-logged. Raises
     ValidationError where it was decided before, or where no SLA covers it.
     """
-    with transaction.atomic():
+    with atomic_for(ReleaseElement):
         element = _decided(element, _STATES.STATE_CONFIRMED, user, now)
         if element.is_new_service:
             slas = list(covering_slas(element))
@@ -53,13 +53,13 @@ def confirm_element(element: ReleaseElement, user, now: datetime) -> ReleaseElem
 
 def decline_element(element: ReleaseElement, user, now: datetime) -> ReleaseElement:
     """Decline what a release proposes to introduce. Raises ValidationError where it was decided before."""
-    with transaction.atomic():
+    with atomic_for(ReleaseElement):
         return _decided(element, _STATES.STATE_DECLINED, user, now)
 
 
 def merge_confirmed(release: Release, user, now: datetime) -> int:
     """Bring everything that was confirmed of a release into effect; returns how many. Safe to call again."""
-    with transaction.atomic():
+    with atomic_for(ReleaseElement):
         elements = list(
             release.elements.select_for_update(of=('self',)).filter(
                 state=_STATES.STATE_CONFIRMED, merged_at__isnull=True

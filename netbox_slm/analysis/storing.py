@@ -200,18 +200,24 @@ def store(
         present = [pk for (pk,) in cursor.fetchall()]
         state = {row.pk: row for row in rows.values()}
         old = history.overwritten(present, rows.values())
-        closing = {pk: (by_pk[pk].key, values_of(by_pk[pk])) for pk in present} if final else {}
+        stored = [by_pk[pk] for pk in present]
+        columns = _columns_of(stored)
+        # Of each by itself only where somebody looks
+        values = {
+            pk: {name: column[place] for name, column in columns.items()}
+            for place, pk in enumerate(present)
+            if final or pk in old
+        }
         history.record(
             old,
-            {pk: values_of(by_pk[pk]) for pk in old},
+            values,
             {pk: by_pk[pk].contributions for pk in old},
             now,
             final=final,
             verify=verify,
-            credits=keep_credits(closing, now),
+            credits=keep_credits({pk: (by_pk[pk].key, values[pk]) for pk in present} if final else {}, now),
         )
-        stored = [by_pk[pk] for pk in present]
-        columns = [present, [state[pk].stale_marks for pk in present], *_columns_of(stored).values()]
+        columns = [present, [state[pk].stale_marks for pk in present], *columns.values()]
         cursor.execute(_UPDATE, [now, now, final, final, *map(as_text, columns)])
         cursor.execute(_DELETE, [ids_as_text(pk for pk in present if state[pk].computed_us is not None)])
         with cursor.copy(COPY_LINES) as copy:

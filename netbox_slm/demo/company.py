@@ -77,7 +77,9 @@ _REMOVAL_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class DemoResult:
-    """made: how many objects by model. changed_incidents: old ones that something has happened to since."""
+    """made: how many objects by model. new_incidents: those of this run. changed_incidents: old ones to which
+    something has happened since.
+    """
 
     made: dict[type[db.Model], int]
     new_incidents: list[models.Incident]

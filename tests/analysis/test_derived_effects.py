@@ -1,5 +1,7 @@
 """What incidents do through the infrastructure: read when they are recorded, kept, decided, and counted."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
@@ -502,6 +504,16 @@ class TestAFreshReading:
         assert difference_of(incident, timezone.now()) == Difference(2, 1, True)
         read_again(incident, make_user_who_may(), timezone.now())
         assert difference_of(incident, timezone.now()) == Difference(0, 0, False)
+
+    def test_links_of_another_time_are_no_services_more(self, racked):
+        rack, _server, _service = racked
+        incident = make_incident(on=[rack])
+        record(incident)
+        device = make_device('SRV-2', site=rack.site, rack=rack)
+        make_component(make_service('Now'), device)
+        make_component(make_service('Long ago'), device, until=incident.starts_at - timedelta(days=1))
+
+        assert difference_of(incident, timezone.now()) == Difference(1, 0, True)
 
     def test_decided_effects_stay_and_are_no_difference(self, racked):
         rack, server, _service = racked

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dcim.models import Device
@@ -21,6 +21,8 @@ from netbox_slm.fields import way_as_text, way_from_text
 from netbox_slm.models import AttainmentContribution, Incident
 from tests.builders import at, make_incident
 
+# How long an example takes says nothing of it
+_UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _ID = st.none() | st.integers(1, 2**62)
 _US = st.integers(-(10**15), 4 * 10**15)
 _STEP = st.fixed_dictionaries(
@@ -48,6 +50,7 @@ _LINE = st.builds(
 )
 
 
+@_UNTIMED
 @given(st.lists(_LINE, max_size=12))
 def test_columns_give_the_lines_back(lines):
     table = LineTable.of(lines)
@@ -56,6 +59,7 @@ def test_columns_give_the_lines_back(lines):
     assert list(Lines(table, 0, len(lines))[1:3]) == lines[1:3]
 
 
+@_UNTIMED
 @given(st.lists(_STEP, max_size=5))
 def test_a_way_is_read_as_it_was_written(steps):
     assert way_from_text(way_as_text(steps)) == steps
@@ -66,7 +70,7 @@ def test_lines_by_another_way_leave_the_others_as_they_are():
     table = LineTable.of(lines)
     other = table.ways[0]._replace(path=({'type': 'dcim.rack', 'id': 4, 'relation': 'rack'},))
 
-    changed = list(Lines(table.through({1: other}), 0, 3))
+    changed = list(Lines(table.through([other], {1: 0}), 0, 3))
 
     assert changed == [lines[0], lines[1]._replace(path=other.path), lines[2]]
     assert list(Lines(table, 0, 3)) == lines

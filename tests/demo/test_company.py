@@ -160,7 +160,7 @@ class DemoTest(TestCase):
             .exclude(incident__reference__startswith='DEMO-CHG')
             .exists()
         )
-        assert effects.filter(together_with__len__gt=0).exists() or effects.filter(effect='down').exists()
+        assert effects.filter(effect='down').exists()
 
     def test_something_is_open_now(self):
         open_now = models.Incident.objects.filter(

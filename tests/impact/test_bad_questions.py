@@ -1,6 +1,8 @@
 """How objects are named by REST, and what cannot be asked: 400 with the field, never more, and nothing is changed."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from circuits.models import Circuit, CircuitType
 from dcim.models import Cable, Device, Interface, PowerPanel, Site
@@ -40,7 +42,7 @@ class TestNames:
 
         for obj, key in (
             (site, 'Berlin'),
-            (site, {'slug': 'berlin'} if site.slug == 'berlin' else {'slug': site.slug}),
+            (site, {'slug': site.slug}),
             (device, 'SW-1'),
             (device, {'name': 'SW-1', 'site': {'name': 'Berlin'}}),
             (device, {'name': 'SW-1', 'site__name': 'Berlin'}),
@@ -92,10 +94,7 @@ class TestNames:
         assert said['objects'][0] == {}
         assert '999999' in said['objects'][1]['id'][0]
 
-    def test_many_objects_by_id_cost_no_more_queries(self, api, django_assert_max_num_queries):
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
+    def test_many_objects_by_id_cost_no_more_queries(self, api):
         devices = [make_device() for _number in range(12)]
         ask(api, named(devices[0]))
         counts = []
@@ -183,7 +182,7 @@ def test_what_cannot_be_asked_is_refused_with_the_field(api, body, field):
     response = api.post(url(), body, format='json')
 
     assert response.status_code == 400, response.content
-    assert field in str(response.json())
+    assert (field if ' ' in field else f"'{field}'") in str(response.json())
 
 
 def test_text_that_is_no_json_is_refused(api):

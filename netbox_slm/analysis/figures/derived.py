@@ -40,16 +40,19 @@ def with_whole_ways(figures: list[Figure], reasons: Reasons) -> list[Figure]:
 
 def _rerouted(table: LineTable, reasons: Reasons, incident_ids: I64) -> LineTable:
     """The table with such lines; each way is made once."""
-    made: dict[tuple[int, int], Way | None] = {}
-    ways = {}
+    made: dict[tuple[int, int], int | None] = {}
+    ways: list[Way] = []
+    way_of: dict[int, int] = {}
     for at in np.flatnonzero(np.isin(table.incident_id, incident_ids)).tolist():
         incident_id, way = int(table.incident_id[at]), int(table.way[at])
         if (incident_id, way) not in made:
-            made[incident_id, way] = _whole_way(incident_id, table.ways[way], reasons)
-        rerouted = made[incident_id, way]
-        if rerouted is not None:
-            ways[at] = rerouted
-    return table.through(ways) if ways else table
+            whole = _whole_way(incident_id, table.ways[way], reasons)
+            made[incident_id, way] = None if whole is None else len(ways)
+            ways += [] if whole is None else [whole]
+        place = made[incident_id, way]
+        if place is not None:
+            way_of[at] = place
+    return table.through(ways, way_of) if way_of else table
 
 
 def _whole(line: Contribution, reasons: Reasons) -> Contribution:

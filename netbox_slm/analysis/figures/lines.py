@@ -95,11 +95,11 @@ class LineTable(NamedTuple):
             None if self.values is None else self.values[at],
         )
 
-    def through(self, ways: Mapping[int, Way]) -> 'LineTable':
-        """The same lines, those in these places by other ways."""
+    def through(self, ways: Sequence[Way], way_of: Mapping[int, int]) -> 'LineTable':
+        """The same lines, those in these places by other ways: way_of says by which of `ways`."""
         way = self.way.copy()
-        way[list(ways)] = np.arange(len(self.ways), len(self.ways) + len(ways))
-        return self._replace(way=way, ways=[*self.ways, *ways.values()])
+        way[list(way_of)] = np.array(list(way_of.values()), dtype=np.int64) + len(self.ways)
+        return self._replace(way=way, ways=[*self.ways, *ways])
 
 
 class Lines(Sequence[Contribution]):

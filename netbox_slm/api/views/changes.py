@@ -1,6 +1,5 @@
 """REST view sets of changes and releases and of what belongs to them."""
 
-from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -39,6 +38,7 @@ __all__ = (
     'ReleaseViewSet',
     'SLAImpactViewSet',
 )
+from ...transactions import atomic_for
 
 
 class _PlannedWorkViewSet(ActsMixin, NetBoxModelViewSet):
@@ -51,7 +51,7 @@ class _PlannedWorkViewSet(ActsMixin, NetBoxModelViewSet):
     def update(self, request, *args, **kwargs):
         """In one transaction, because a step is judged in it; what it was refused by is kept to be looked at."""
         try:
-            with transaction.atomic():
+            with atomic_for(self.queryset.model):
                 return super().update(request, *args, **kwargs)
         except ValidationError:
             if 'status' in request.data:

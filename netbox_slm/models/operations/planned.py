@@ -30,7 +30,9 @@ class PlannedWork(JobsMixin, ContactsMixin, ImageAttachmentsMixin, CheckedByClea
     `clean()` refuses a step that is not allowed, with what stands in its way (workflow.py), so that page, REST, bulk
     edit and import hold to the same rules. Who asked, submitted and approved, and when, is written by `save()` as the
     status moves. What was approved stays as it was: type, significance and planned window change only after it was
-    taken back to a draft. When flags were computed, and that they are stale, is written apart, by `analysis.flags`.
+    taken back to a draft. A step that is judged on flags has them computed by `clean()` (judging.py), under a lock that
+    the transaction of the caller holds: else a bulk edit would judge each on flags from before the others. When flags
+    were computed, and that they are stale, is written apart, by `analysis.flags`.
     """
 
     name = models.CharField(verbose_name=pgettext_lazy('service levels', 'title'), max_length=200)

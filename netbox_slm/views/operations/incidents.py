@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +41,7 @@ __all__ = (
     'IncidentResolveView',
     'IncidentView',
 )
+from ...transactions import atomic_for
 
 
 def _part_panel(model, title, label):
@@ -118,7 +118,7 @@ class _IncidentStepView(BaseObjectView):
     def post(self, request, **kwargs):
         incident = self.get_object(**kwargs)
         try:
-            with transaction.atomic():
+            with atomic_for(Incident):
                 type(self).step(incident, timezone.now())
                 if not self.queryset.filter(pk=incident.pk).exists():  # no longer one the user may change
                     raise PermissionsViolation
