@@ -33,15 +33,15 @@ def branch(device, make_branch):
 
 
 def test_a_change_takes_its_steps_in_a_branch(branch, device, work_in, admin):
-    engineer = get_user_model().objects.create_user('records-engineer')
+    engineer = get_user_model().objects.create_superuser('records-engineer')
     with work_in(branch):
         change = Change.objects.create(
             name='In a branch', requester=engineer, type='normal', significance='minor',
             planned_start=NOW + timedelta(days=1), planned_end=NOW + timedelta(days=1, hours=1),
         )  # fmt: skip
         PlannedEffect.objects.create(change=change, object=device)
-        for status in ('assessed', 'slm_review', 'approved'):
-            change = transition(change, status, admin, NOW)
+        for status, user in (('assessed', engineer), ('slm_review', engineer), ('approved', admin)):
+            change = transition(change, status, user, NOW)
 
     with activate_branch(branch):
         stored = Change.objects.get(name='In a branch')
