@@ -219,13 +219,18 @@ def store(
         )
         columns = [present, [state[pk].stale_marks for pk in present], *columns.values()]
         cursor.execute(_UPDATE, [now, now, final, final, *map(as_text, columns)])
-        cursor.execute(_DELETE, [ids_as_text(pk for pk in present if state[pk].computed_us is not None)])
-        with cursor.copy(COPY_LINES) as copy:
-            copy.write(COPY_HEADER)
-            for block in blocks_of(zip(present, (figure.contributions for figure in stored), strict=True)):
-                copy.write(lines_as_binary(*block))
-            copy.write(COPY_TRAILER)
+        _write_lines(cursor, stored, present, [pk for pk in present if state[pk].computed_us is not None])
     return len(present)
+
+
+def _write_lines(cursor: Any, figures: Sequence[Figure], pks: Sequence[int], with_lines: Sequence[int]) -> None:
+    """Write the lines of figures, by primary key, instead of those that some have."""
+    cursor.execute(_DELETE, [ids_as_text(with_lines)])
+    with cursor.copy(COPY_LINES) as copy:
+        copy.write(COPY_HEADER)
+        for block in blocks_of(zip(pks, (figure.contributions for figure in figures), strict=True)):
+            copy.write(lines_as_binary(*block))
+        copy.write(COPY_TRAILER)
 
 
 _COLUMNS = {
