@@ -72,10 +72,14 @@ def refresh_checks() -> int:
     from netbox_change_control.checks import run_checks  # noqa: PLC0415 - where it is installed
     from netbox_change_control.choices import ChangeRequestStatusChoices, MergeCheckStatusChoices  # noqa: PLC0415
 
-    requests = apps.get_model('netbox_change_control', 'ChangeRequest').objects.filter(
-        status__in=ChangeRequestStatusChoices.OPEN, branch__isnull=False, checks__name=CHECK
+    # Asked of our rows, as a condition over two columns in `exclude(checks__…)` would hold for two rows together
+    ours = apps.get_model('netbox_change_control', 'MergeCheck').objects.filter(name=CHECK)
+    bad = ours.exclude(status=MergeCheckStatusChoices.SUCCESS)
+    waiting = list(
+        apps.get_model('netbox_change_control', 'ChangeRequest').objects.filter(
+            status__in=ChangeRequestStatusChoices.OPEN, branch__isnull=False, pk__in=bad.values('change_request')
+        )
     )
-    waiting = list(requests.exclude(checks__name=CHECK, checks__status=MergeCheckStatusChoices.SUCCESS).distinct())
     for request in waiting:
         run_checks(request)
     return len(waiting)

@@ -120,7 +120,7 @@ def test_work_whose_customer_has_not_agreed_covers_nothing(branch, promise):
 
 def test_a_merge_waits_for_review_and_for_the_work(request_of, branch, promise, admin, reviewer):
     """Reviewed by people it is still refused; with work that covers it, its check passes and it is merged."""
-    policy = Policy.objects.create(name='One reviewer')
+    policy = Policy.objects.create(name='One reviewer', checks=['has-changes'])
     rule = PolicyRule.objects.create(policy=policy, name='Anyone', min_reviews=1)
     rule.users.add(reviewer)
     sync_policies(request_of)
@@ -128,6 +128,7 @@ def test_a_merge_waits_for_review_and_for_the_work(request_of, branch, promise, 
     Review.objects.create(change_request=request_of, reviewer=reviewer, decision='approve')
     request_of.refresh_from_db()
     assert request_of.is_approved
+    assert dict(request_of.checks.values_list('name', 'status')) == {'has-changes': 'success', 'sla-impact': 'failure'}
     assert not fresh(branch).can_merge
     with pytest.raises(Exception, match='Merging this branch is not permitted'):
         fresh(branch).merge(user=admin)
