@@ -11,8 +11,8 @@ To add a fact: a provider in `providers/`, a line in docs/graph.md. Another plug
 
 from . import providers as _providers  # noqa: F401 - registers the built-in ones
 from .answer import Group, Impact, Limits, Member, Reason, Step, Touched
-from .below import stands_on
-from .impact import impact, states
+from .below import all_below, stands_on
+from .impact import impact, states, states_in_each
 from .kinds import types_of_needs
 from .points import single_points
 from .refs import Ref
@@ -29,11 +29,13 @@ __all__ = (
     'Ref',
     'Step',
     'Touched',
+    'all_below',
     'impact',
     'providers',
     'register',
     'single_points',
     'stands_on',
     'states',
+    'states_in_each',
     'types_of_needs',
 )

@@ -1,7 +1,7 @@
 """What named effects do (graph.md §5)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -17,7 +17,7 @@ from .reasons import FAR
 from .refs import Ref
 from .survey import Survey
 
-__all__ = ('impact', 'states')
+__all__ = ('impact', 'states', 'states_in_each')
 
 
 def impact(
@@ -36,7 +36,7 @@ def impact(
     unknown type.
     """
     before = before or {}
-    evaluated, survey = _evaluated(effects, before, (), limits, at)
+    evaluated, survey = _evaluated(effects, before, limits, at)
     explanation = Explanation(evaluated)
     structure = evaluated.structure
     worse = np.flatnonzero(evaluated.after[structure.shown] > evaluated.before[structure.shown])
@@ -57,15 +57,30 @@ def impact(
 
 def states(refs: Iterable[Ref], effects: Mapping[Ref, int], at: datetime | None = None) -> dict[Ref, int]:
     """The shown state of each of these while the effects hold."""
+    return states_in_each(refs, [effects], at)[0]
+
+
+def states_in_each(
+    refs: Iterable[Ref], cases: Sequence[Mapping[Ref, int]], at: datetime | None = None
+) -> list[dict[Ref, int]]:
+    """The shown state of each of these while the effects of each case hold. Queries: as for one case with all."""
     refs = list(refs)
-    evaluated, survey = _evaluated({}, effects, refs, Limits(), at)
-    structure = evaluated.structure
-    places = structure.places(survey.reader.keys(refs))
-    return dict(zip(refs, evaluated.before[structure.shown[places]].tolist(), strict=True))
+    survey = Survey(at, skips_quiet=True)
+    survey.up(distinct(survey.reader.keys(ref for case in cases for ref, state in case.items() if state > UP)))
+    keys = survey.reader.keys(refs)
+    survey.add(keys)
+    survey.down()
+    found = []
+    for case in cases:
+        evaluated = evaluate(survey, case, {})
+        structure = evaluated.structure
+        shown = evaluated.before[structure.shown[structure.places(keys)]]
+        found.append(dict(zip(refs, shown.tolist(), strict=True)))
+    return found
 
 
 def _evaluated(
-    effects: Mapping[Ref, int], before: Mapping[Ref, int], wanted: Iterable[Ref], limits: Limits, at: datetime | None
+    effects: Mapping[Ref, int], before: Mapping[Ref, int], limits: Limits, at: datetime | None
 ) -> tuple[Evaluated, Survey]:
     survey = Survey(at, limits, skips_quiet=True)
     named = distinct(
@@ -73,7 +88,6 @@ def _evaluated(
     )
     survey.up(named)
     expected = survey_expected(survey, before, effects)
-    survey.add(survey.reader.keys(wanted))
     survey.down()
     return evaluate(survey, before, effects, expected), survey
 

@@ -10,6 +10,7 @@ from ..engine.distinct import distinct
 from ..engine.instants import I64
 from ..engine.structure import DOWN, GROUP, REQUIRED
 from ..engine.structure.moment import states_now
+from .below import ways_out
 from .impact import states
 from .refs import Ref
 from .registry import network_followed
@@ -20,7 +21,6 @@ from .survey import Survey
 
 __all__ = ('single_points',)
 
-_NODES = frozenset({'dcim.device', 'circuits.circuit'})
 # Each takes down no more of the network than is looked at here
 _PARTS_OF_LINKS = frozenset(
     {
@@ -47,7 +47,7 @@ def single_points(refs: Iterable[Ref], at: datetime | None = None) -> dict[Ref, 
     survey.add(distinct(survey.reader.keys(refs)))
     survey.down()
     if network_followed():
-        survey.add(distinct(survey.reader.keys(_ways_out(survey))))
+        survey.add(distinct(survey.reader.keys(ways_out(survey))))
         survey.down()
     points = _Points(survey)
     points.spread()
@@ -70,20 +70,6 @@ def _down_by_each(
         return
     for cause in causes:
         yield cause, [ref for ref, state in states(refs, {cause: DOWN}, at).items() if state == DOWN]
-
-
-def _ways_out(survey: Survey) -> set[Ref]:
-    """Devices, circuits and what is between them on the ways from what was found to the roots of the network."""
-    keys = survey.known[survey.reader.of_types(survey.known, _NODES)]
-    waiting = deque(survey.reader.refs(keys))
-    seen, found = set(waiting), set()
-    while waiting:
-        for uplink in survey.network.uplinks(waiting.popleft()):
-            found.update((uplink.neighbour, *uplink.parts))
-            if uplink.neighbour not in seen:
-                seen.add(uplink.neighbour)
-                waiting.append(uplink.neighbour)
-    return found
 
 
 class _Points:

@@ -5,8 +5,9 @@ import pytest
 from dcim import models as dcim
 
 from netbox_slm import models
-from netbox_slm.graph import Ref, impact, single_points, stands_on, states
+from netbox_slm.graph import Ref, all_below, impact, single_points, stands_on, states, states_in_each
 from tests.builders import make_component, make_device, make_service, make_site
+from tests.graph.network.networks import Plan
 from tests.graph.test_links import device_of, joined
 from tests.graph.things import DOWN, cable, interface, make_cluster, make_feed, make_pdu, make_port, make_vm, ref
 
@@ -125,6 +126,50 @@ def test_a_link_is_what_an_interface_stands_on():
     needed = {need.needed[0] for need in stands_on([ref(near)], depth=1) if need.provider == 'link'}
 
     assert needed == {ref(made), ref(far)}
+
+
+def test_all_that_may_take_an_object_down_is_below_it_and_on_its_ways_out():
+    plan = Plan()
+    plan.devices_of('core1', role='core')
+    plan.devices_of('d1 d2 a1 other')
+    cables = plan.links('core1-d1 core1-d2 d1-a1 d2-a1 core1-other')
+    feed = make_feed(plan.site)
+    port = make_port(plan['d1'], feed)
+    service = make_service()
+    make_component(service, plan['a1'])
+
+    below = all_below([ref(service)])
+
+    needed = [service, plan.site, feed, port, *(plan[name] for name in ('a1', 'd1', 'd2', 'core1'))]
+    wires = [cables[name] for name in ('core1-d1', 'd2-a1')]
+    assert {ref(obj) for obj in (*needed, *wires)} <= below
+    assert ref(plan['other']) not in below
+    assert ref(cables['core1-other']) not in below
+
+
+def test_several_cases_have_the_states_of_each_alone():
+    plan = Plan()
+    plan.devices_of('core1', role='core')
+    plan.devices_of('d1 d2 a1')
+    cables = plan.links('core1-d1 core1-d2 d1-a1 d2-a1')
+    make_port(plan['d1'], make_feed(plan.site))
+    feed = make_feed(plan.site)
+    make_port(plan['d2'], feed)
+    service = make_service()
+    make_component(service, plan['a1'])
+    asked = [ref(service), ref(plan['a1']), ref(plan['d2'])]
+    cases = [
+        {ref(feed): DOWN},
+        {ref(feed): DOWN, ref(cables['core1-d1']): DOWN},
+        {ref(plan['a1']): 2},
+        {},
+        {ref(cables['d1-a1']): DOWN, ref(cables['d2-a1']): DOWN},
+    ]
+
+    found = states_in_each(asked, cases)
+
+    assert found == [states(asked, case) for case in cases]
+    assert [each[ref(service)] for each in found] == [1, DOWN, 2, 0, DOWN]
 
 
 def test_an_unknown_type_is_refused():
