@@ -11,7 +11,15 @@ from ... import judging
 from ...choices import ChangeStatusChoices, ChangeTypeChoices
 from ...visible import may_see
 
-__all__ = ('MAIN_PATH', 'Blocker', 'allowed_steps', 'blockers', 'missing_agreements', 'permission_for')
+__all__ = (
+    'MAIN_PATH',
+    'Blocker',
+    'allowed_steps',
+    'blockers',
+    'is_agreement_missing',
+    'missing_agreements',
+    'permission_for',
+)
 
 _STATUSES = ChangeStatusChoices
 _DRAFT, _ASSESSED, _REVIEW = _STATUSES.STATUS_DRAFT, _STATUSES.STATUS_ASSESSED, _STATUSES.STATUS_SLM_REVIEW
@@ -190,11 +198,22 @@ def missing_agreements(record):
     if not record.may_go_beyond:
         return
     is_emergency = record.type == ChangeTypeChoices.TYPE_EMERGENCY
+    for sla, given in _not_agreed(record, record.slas_beyond()):
+        yield Blocker('agreement', _lacking(record, sla, given, is_emergency), sla=sla)
+
+
+def is_agreement_missing(record, slas):
+    """Whether it lacks the agreement for one of these SLAs, beyond which its flags lead. Needs its agreements only."""
+    return record.may_go_beyond and any(True for _missing in _not_agreed(record, slas))
+
+
+def _not_agreed(record, slas):
+    """SLAs for which no agreement suffices, each with the agreements about it."""
     agreements = list(record.agreements.all()) if record.pk else []
-    for sla in record.slas_beyond():
+    for sla in slas:
         given = [agreement for agreement in agreements if agreement.is_about(sla)]
         if not any(agreement.suffices_for(record) for agreement in given):
-            yield Blocker('agreement', _lacking(record, sla, given, is_emergency), sla=sla)
+            yield sla, given
 
 
 def _lacking(record, sla, given, is_emergency):
