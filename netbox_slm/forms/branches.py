@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from utilities.forms.widgets import DateTimePicker
 
+from ..analysis.impact.asking import window_errors
+
 __all__ = ('BranchImpactForm',)
 
 
@@ -18,9 +20,6 @@ class BranchImpactForm(forms.Form):
 
     def clean(self):
         super().clean()
-        start, end = self.cleaned_data.get('start'), self.cleaned_data.get('end')
-        if end and not start:
-            self.add_error('start', _('A window has a start: give it, or leave the end out.'))
-        if start and end and end <= start:
-            self.add_error('end', _('{end} is not after {start}: give a later end.').format(end=end, start=start))
+        for name, error in window_errors(self.cleaned_data.get('start'), self.cleaned_data.get('end')).items():
+            self.add_error(name, error)
         return self.cleaned_data

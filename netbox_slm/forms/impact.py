@@ -1,12 +1,12 @@
 """The form of a what-if: which objects fail, how, and when."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from utilities.forms.rendering import FieldSet
 from utilities.forms.widgets import DateTimePicker
 
+from ..analysis.impact.asking import window_errors
 from ..choices import EffectChoices
 from .fields import LinkableObjectChoiceField, LinkableObjectFormMixin
 
@@ -38,11 +38,6 @@ class ImpactForm(LinkableObjectFormMixin, forms.Form):
 
     def clean(self):
         super().clean()
-        start, end = self.cleaned_data.get('start'), self.cleaned_data.get('end')
-        if end and not start:
-            raise ValidationError({'start': _('A window has a start: give it, or leave the end out.')})
-        if start and end and end <= start:
-            raise ValidationError(
-                {'end': _('{end} is not after {start}: give a later end.').format(end=end, start=start)}
-            )
+        for name, error in window_errors(self.cleaned_data.get('start'), self.cleaned_data.get('end')).items():
+            self.add_error(name, error)
         return self.cleaned_data

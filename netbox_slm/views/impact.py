@@ -19,7 +19,7 @@ from utilities.views import ViewTab, get_default_template, register_model_view
 
 from .. import forms, linkable
 from ..analysis.impact import drawing_of, graphviz, mermaid, seen_by
-from ..analysis.impact.asking import analyse_named, named_refs, refs_text
+from ..analysis.impact.asking import analyse_named, forecasts_seen, named_refs, refs_text
 from ..choices import EffectChoices
 from ..ui.impact import page as ui
 from ..ui.impact import sentence_of
@@ -49,7 +49,7 @@ def _answer(request, refs, asked):
         'seen': seen,
         'sentence': sentence_of(seen),
         'services': ui.lines_of(seen.services),
-        'promises': ui.promise_lines(seen, forecasts),
+        'promises': ui.promise_lines(seen, forecasts_seen(seen, forecasts)),
         'has_window': analysis.ends_at is not None,
         'kinds': ui.kinds_of(seen),
         'components': ui.components_text(seen),

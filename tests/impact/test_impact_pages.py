@@ -67,10 +67,30 @@ def test_with_a_window_the_budget_before_and_after_is_said(admin, world):  # noq
     assert re.search(r'Budget .*44 min.* → ', page, re.DOTALL)
 
 
+def test_the_budget_of_a_service_that_may_not_be_seen_is_not_said(admin, world):  # noqa: F811
+    make_target(world['sla'], target_percent='99.9')
+    hidden = world['sla'].services.first()
+    window = {'start': '2026-12-04 20:00', 'end': '2026-12-04 22:00'}
+
+    page = ask(reader((SLA, None), (Device, None)), world['first'], world['second'], **window)
+
+    assert hidden.name not in page
+    assert 'ACME 2026' in page
+    assert 'Breaks the promise' not in page
+
+
 def test_a_window_that_ends_before_it_begins_is_refused(admin, world):  # noqa: F811
     page = ask(admin, world['first'], start='2026-12-04 20:00', end='2026-12-04 19:00')
 
     assert 'give a later end' in page
+    assert 'Payroll needs' not in page
+
+
+@pytest.mark.parametrize('field', ['start', 'end'])
+def test_a_window_that_is_too_far_away_is_refused(admin, world, field):  # noqa: F811
+    page = ask(admin, world['first'], **{'start': '2026-12-04 20:00', field: '9999-12-31 23:30'})
+
+    assert 'too far away' in page
     assert 'Payroll needs' not in page
 
 

@@ -4,17 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ...engine.instants import to_us
 from ...graph import Ref
 from ..forecast import Forecast, PlannedOutage, course_of, forecast
 from .answer import Analysis, Question, analyse
 from .known import STATE_OF_EFFECT
 from .naming import Named, names_of
+from .seen import SeenAnalysis
 
-__all__ = ('analyse_named', 'named_refs', 'refs_text')
-
+__all__ = ('analyse_named', 'forecasts_seen', 'named_refs', 'refs_text', 'window_errors')
 
 _DIGITS = 19  # of the largest id, which no object has
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
 
 
 def refs_text(ref: Ref) -> str:
@@ -51,3 +54,27 @@ def analyse_named(
         return analysis, []
     outages = [PlannedOutage(ref, state, to_us(starts_at), to_us(ends_at)) for ref in refs]
     return analysis, forecast(course_of(outages), now)
+
+
+def forecasts_seen(seen: SeenAnalysis, forecasts: Iterable[Forecast]) -> tuple[Forecast, ...]:
+    """Those of the agreements and services that may be seen, and of all services of such an agreement together (§8)."""
+    slas = {promise.sla.pk for promise in seen.promises}
+    services = {found.ref.id for found in seen.services} | {None}
+    return tuple(each for each in forecasts if each.sla_id in slas and each.service_id in services)
+
+
+def window_errors(start: datetime | None, end: datetime | None) -> dict[str, str]:
+    """What is wrong with a window that somebody asks for, by the field `start` or `end`; {} for nothing."""
+    far = _('{value} is too far away: give a year from 1970 to 2199.')
+    errors = {
+        name: far.format(value=moment)
+        for name, moment in (('start', start), ('end', end))
+        if moment is not None and not _FIRST_YEAR <= moment.year <= _LAST_YEAR
+    }
+    if errors:
+        return errors
+    if end is not None and start is None:
+        return {'start': _('A window has a start: give it, or leave the end out.')}
+    if start is not None and end is not None and end <= start:
+        return {'end': _('{end} is not after {start}: give a later end.').format(end=end, start=start)}
+    return {}

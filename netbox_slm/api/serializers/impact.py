@@ -14,6 +14,7 @@ from core.choices import JobStatusChoices
 from netbox.api.fields import ChoiceField
 
 from ...analysis.impact import Question
+from ...analysis.impact.asking import window_errors
 from ...choices import EffectChoices, StateChoices
 from ...engine.structure import DEGRADED, DOWN
 from ...graph import Limits
@@ -28,6 +29,7 @@ __all__ = (
     'ImpactAnswerSerializer',
     'ImpactJobSerializer',
     'ImpactQuestionSerializer',
+    'MomentField',
     'SinglePointsSerializer',
     'StoodOnSerializer',
     'impact_answer',
@@ -37,7 +39,6 @@ __all__ = (
 _STATES = {EffectChoices.EFFECT_DEGRADED: DEGRADED, EffectChoices.EFFECT_DOWN: DOWN}
 IMPACT_EFFECTS = tuple(_STATES)
 MOST_OBJECTS, MOST = 10_000, 2**31 - 1
-FIRST_YEAR, LAST_YEAR = 1970, 2199
 _EFFECTS = tuple((value, label) for value, label in EffectChoices if value in _STATES)
 STATES = (
     StateChoices.STATE_UP,
@@ -52,7 +53,6 @@ class MomentField(serializers.DateTimeField):
 
     default_error_messages = {
         'naive': _('{value} has no time zone: write it with one, such as 2026-12-04T20:00:00Z.'),
-        'far': _('{value} is too far away: give a year from 1970 to 2199.'),
     }
 
     def to_internal_value(self, value):
@@ -62,8 +62,6 @@ class MomentField(serializers.DateTimeField):
         given = parse_datetime(value) if isinstance(value, str) else value
         if given is None or given.tzinfo is None:
             self.fail('naive', value=value)
-        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            self.fail('far', value=value)
         return moment
 
 
@@ -93,13 +91,8 @@ class ImpactQuestionSerializer(serializers.Serializer):
     background = serializers.BooleanField(default=False, help_text=_('Have a worker do it, and ask for the answer'))
 
     def validate(self, attrs):
-        start, end = attrs.get('start'), attrs.get('end')
-        if end and start and end <= start:
-            raise serializers.ValidationError(
-                {'end': _('{end} is not after {start}: give a later end.').format(end=end, start=start)}
-            )
-        if end and not start:
-            raise serializers.ValidationError({'start': _('A window has a start: give it, or leave the end out.')})
+        if errors := window_errors(attrs.get('start'), attrs.get('end')):
+            raise serializers.ValidationError(errors)
         try:
             attrs['refs'] = resolve(attrs['objects'], self.context['request'].user)
         except serializers.ValidationError as error:
