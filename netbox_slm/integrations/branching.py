@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import ForeignKey
 from django.db.models.signals import pre_delete
 from django.utils import timezone
@@ -17,7 +18,7 @@ from django.utils.translation import ngettext
 from netbox.plugins import get_plugin_config
 from utilities.exceptions import AbortRequest
 
-from ..analysis.branches import BranchChange, BranchDiff, BranchImpact, Danger, judge_branch
+from ..analysis.branches import BranchChange, BranchDiff, BranchImpact, Danger, bearing_types, judge_branch
 from ..graph import Ref
 
 __all__ = (
@@ -39,6 +40,9 @@ MAIN_ONLY = frozenset(
     f'netbox_slm.{name}'
     for name in ('alertstate', 'attainment', 'attainmentcontribution', 'attainmentrevision', 'finalcredit')
 )
+
+
+_DIGITS = 19  # of the largest id, which no branch has
 
 
 def is_installed() -> bool:
@@ -75,11 +79,12 @@ def branch_of(name: str, user: Any) -> Any | None:
     """The branch with this id or name that the user may view; None where there is none."""
     branches = branch_model().objects.restrict(user, 'view')
     found = branches.filter(name=name).first()
-    return found or (branches.filter(pk=int(name)).first() if name.isdecimal() else None)
+    is_id = name.isdecimal() and len(name) < _DIGITS
+    return found or (branches.filter(pk=int(name)).first() if is_id else None)
 
 
 def diff_of(branch: Any) -> BranchDiff:
-    """What a branch that is ready changes in main; nothing for one that is not. One query."""
+    """What a branch that is ready changes in main; nothing for one that is not. Three queries."""
     from netbox_branching.models import ChangeDiff  # noqa: PLC0415 - where it is installed
     from netbox_branching.utilities import activate_branch, deactivate_branch  # noqa: PLC0415
 
@@ -88,7 +93,7 @@ def diff_of(branch: Any) -> BranchDiff:
 
     rows = ChangeDiff.objects.filter(branch=branch).select_related('object_type').order_by('pk') if branch.ready else ()
     changes = tuple(change for row in rows if (change := _change_of(row)) is not None)
-    return BranchDiff(str(branch), changes, inside, deactivate_branch)
+    return BranchDiff(str(branch), changes, inside, deactivate_branch, _is_synced(branch))
 
 
 def judge(
@@ -103,7 +108,10 @@ def judge(
 
 
 def endangers_no_promise(branch: Any) -> Any:
-    """A merge validator of netbox-branching: refuses a branch that endangers a promise and that no work covers."""
+    """A merge validator of netbox-branching: refuses a branch that endangers a promise and that no work covers.
+
+    And one that is to be synced before that can be told.
+    """
     from netbox_branching.utilities import BranchActionIndicator  # noqa: PLC0415 - where it is installed
 
     danger = judge(branch, timezone.now())[1]
@@ -112,6 +120,8 @@ def endangers_no_promise(branch: Any) -> Any:
 
 def danger_text(danger: Danger) -> str:
     """What a check says; it names nothing, as everybody who sees the branch reads it (semantics.md §8)."""
+    if danger.must_be_synced:
+        return _('Main has changed meanwhile, so what it endangers is not certain: sync it first.')
     if danger.is_blocked:
         count = len(danger.uncovered)
         return ngettext(
@@ -139,7 +149,41 @@ def _change_of(row: Any) -> BranchChange | None:
     before = row.current
     if not before:
         return None
-    return BranchChange(ref, row.action, before, row.modified or {})
+    if row.action == 'delete':
+        return BranchChange(ref, 'delete', before, {})
+    # A merge writes only what the branch changed: other values of `modified` are those that main had when it was made
+    after = {**before, **{name: row.modified[name] for name in row.altered_in_modified}}
+    return BranchChange(ref, row.action, before, after)
+
+
+def _is_synced(branch: Any) -> bool:
+    """Whether nothing has changed in main since it was synced that the graph is read from, but for words about it."""
+    models = [apps.get_model(label) for label in bearing_types() if _exists(label)]
+    types = [kind.pk for kind in ContentType.objects.get_for_models(*models).values()]
+    rows = branch.get_unsynced_changes().filter(changed_object_type__in=types)
+    if rows.exclude(action='update').exists():
+        return False
+    updates = rows.filter(action='update').select_related('changed_object_type').order_by('pk')
+    return not any(_logged(row).matters for row in updates.iterator())
+
+
+def _exists(label: str) -> bool:
+    """Whether there is such a model: a provider may name types of a plugin that is not installed."""
+    try:
+        apps.get_model(label)
+    except LookupError:
+        return False
+    return True
+
+
+def _logged(row: Any) -> BranchChange:
+    """A row of the change log of main."""
+    return BranchChange(
+        Ref(f'{row.changed_object_type.app_label}.{row.changed_object_type.model}', row.changed_object_id),
+        row.action,
+        row.prechange_data_clean or {},
+        row.postchange_data_clean or {},
+    )
 
 
 def _is_branched(model: Any) -> bool | None:

@@ -33,19 +33,26 @@ def branch_sentence(shown: SeenBranchImpact) -> str:
     """'Applying this branch: 2 services are down. It concerns 1 customer. It endangers 1 SLA.'"""
     if not shown.impact.diff.changes:
         return _('This branch changes nothing.')
-    if not shown.impact.effects:
-        return _('Applying this branch takes nothing down.')
-    text = _('Applying this branch: {sentence}').format(sentence=sentence_of(shown.seen))
-    count = len(shown.danger.endangered)
-    if count:
-        endangered = ngettext('It endangers {number} SLA.', 'It endangers {number} SLAs.', count).format(number=count)
-        text = f'{text} {endangered}'
-        text += ' ' + (
-            _('No approved change covers that: it is not to be merged yet.')
-            if shown.danger.is_blocked
-            else _('An approved change covers that.')
-        )
+    text = _('Applying this branch takes nothing down.')
+    if shown.impact.effects:
+        text = _('Applying this branch: {sentence}').format(sentence=sentence_of(shown.seen))
+        text += _danger_sentences(shown)
+    if shown.danger.must_be_synced:
+        text += ' ' + _('Main has changed meanwhile, so what it leaves behind is not certain: sync it first.')
     return text
+
+
+def _danger_sentences(shown: SeenBranchImpact) -> str:
+    count = len(shown.danger.endangered)
+    if not count:
+        return ''
+    endangered = ngettext('It endangers {number} SLA.', 'It endangers {number} SLAs.', count).format(number=count)
+    covered = (
+        _('No approved change covers that: it is not to be merged yet.')
+        if shown.danger.uncovered
+        else _('An approved change covers that.')
+    )
+    return f' {endangered} {covered}'
 
 
 def why_text(why: str) -> str:

@@ -36,7 +36,7 @@ def _answer(branch, user, asked):
         'lasting': words.cause_lines(shown.lasting),
         'dangers': words.danger_lines(shown),
         'services': ui.lines_of(shown.seen.services),
-        'promises': ui.promise_lines(shown.seen, impact.forecasts),
+        'promises': ui.promise_lines(shown.seen, shown.budgets),
         'has_window': True,
         'kinds': ui.kinds_of(shown.seen),
         'components': ui.components_text(shown.seen),

@@ -60,25 +60,35 @@ def test_what_only_orders_others_is_never_out():
 def test_what_stands_on_something_else_is_moved():
     here, there = Need(DEVICE, (RACK,), 'rack'), Need(DEVICE, (OTHER_RACK,), 'rack')
 
-    assert outages(DEVICE, needs=[here], needs_after=[there]) == {DEVICE: MOVED}
-    assert outages(DEVICE, needs=[here], needs_after=[]) == {DEVICE: MOVED}
-    assert outages(DEVICE, needs=[], needs_after=[there]) == {}
+    rows = {'before': {'rack': 1}, 'after': {'rack': 2}}
+
+    assert outages(DEVICE, **rows, needs=[here], needs_after=[there]) == {DEVICE: MOVED}
+    assert outages(DEVICE, **rows, needs=[here], needs_after=[]) == {DEVICE: MOVED}
+    assert outages(DEVICE, **rows, needs=[], needs_after=[there]) == {}
+
+
+def test_what_the_branch_only_describes_is_not_moved_by_it():
+    here, there = Need(DEVICE, (RACK,), 'rack'), Need(DEVICE, (OTHER_RACK,), 'rack')
+    rows = {'before': {'rack': 2, 'description': ''}, 'after': {'rack': 2, 'description': 'x'}}
+
+    assert outages(DEVICE, **rows, needs=[there], needs_after=[here]) == {}
 
 
 def test_another_region_or_agreed_need_moves_nothing():
     site, region = Ref('dcim.site', 1), Ref('dcim.region', 1)
     agreed = Need(DEVICE, (RACK,), 'needed', provider='explicit')
 
-    assert outages(site, needs=[Need(site, (region,), 'region')]) == {}
-    assert outages(DEVICE, needs=[agreed]) == {}
+    assert outages(site, before={'region': 1}, needs=[Need(site, (region,), 'region')]) == {}
+    assert outages(DEVICE, before={'site': 1}, needs=[agreed]) == {}
 
 
 def test_a_group_is_moved_when_no_member_is_the_same():
     def group(*ids):
         return Need(DEVICE, tuple(Ref('dcim.powerport', pk) for pk in ids), 'power port', 'group', 1, 'power')
 
-    assert outages(DEVICE, needs=[group(1, 2)], needs_after=[group(3)]) == {DEVICE: MOVED}
-    assert outages(DEVICE, needs=[group(1, 2)], needs_after=[group(2)]) == {}
+    rows = {'before': {'site': 1}, 'after': {'site': 2}}
+    assert outages(DEVICE, **rows, needs=[group(1, 2)], needs_after=[group(3)]) == {DEVICE: MOVED}
+    assert outages(DEVICE, **rows, needs=[group(1, 2)], needs_after=[group(2)]) == {}
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ shown = branch_seen_by(impact, danger, user)           # what that user may see 
 """
 
 from .answer import BranchImpact, analyse_branch, span_of
-from .changes import BranchChange, BranchDiff
+from .changes import BranchChange, BranchDiff, bearing_types
 from .danger import BREACH, BUDGET, LASTING, Danger, Endangered, danger_of, judge_branch
 from .lasting import CUT_OFF, NOTHING_LEFT, REDUNDANCY, WORSE, Lasting
 from .outages import DELETED, MOVED, NOT_IN_OPERATION, RECABLED, TAKEN_OUT
-from .seen import SeenBranchImpact, SeenCause, branch_seen_by
+from .seen import SeenBranchImpact, SeenCause, SeenDanger, branch_seen_by
 
 __all__ = (
     'BREACH',
@@ -32,7 +32,9 @@ __all__ = (
     'Lasting',
     'SeenBranchImpact',
     'SeenCause',
+    'SeenDanger',
     'analyse_branch',
+    'bearing_types',
     'branch_seen_by',
     'danger_of',
     'judge_branch',

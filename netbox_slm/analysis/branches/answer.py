@@ -12,7 +12,7 @@ from ...graph import Ref, impact
 from ...graph.network import reading_once
 from ..forecast import Forecast, PlannedOutage, course_of, forecast
 from ..impact import Analysis, Question, analyse
-from .changes import CREATE, DELETE, BranchDiff, structural_services
+from .changes import CREATE, UPDATE, BranchDiff, structural_services
 from .covering import covered_by_work
 from .lasting import Lasting, lasting_of, needs_by_object
 from .outages import NOT_IN_OPERATION, outages_of
@@ -38,6 +38,11 @@ class BranchImpact:
     covering: tuple[Ref, ...]
 
     @property
+    def must_be_synced(self) -> bool:
+        """Whether main has changed meanwhile in what `lasting` is read from."""
+        return self.diff.must_be_synced
+
+    @property
     def effects(self) -> dict[Ref, int]:
         """What is named: the outages, and what is left worse without being reached by one."""
         return dict(self.analysis.question.effects)
@@ -55,8 +60,8 @@ def analyse_branch(
 ) -> BranchImpact:
     """What the branch takes down while it is realised in the window, and what it leaves worse (docs/branching.md).
 
-    Reads the branch's own tables for the branch, and main's
-    for everything else. Queries: by the depth of the graph and the number of types of object, not by the objects.
+    Reads the branch's own tables for the branch, and main's for everything else. Queries: by the depth of the graph and
+    the number of types of object, not by the objects, nor by the changes that cover them.
     """
     starts_at, ends_at = span_of(starts_at, ends_at, now)
     with reading_once():
@@ -85,7 +90,7 @@ def evaluated(
 
 
 def _outages(diff: BranchDiff) -> dict[Ref, str]:
-    refs = [change.ref for change in diff.changes if change.is_ci and change.action not in (CREATE, DELETE)]
+    refs = [change.ref for change in diff.of_cis if change.action == UPDATE and change.matters]
     with diff.outside():
         before = needs_by_object(refs)
     with diff.inside():
@@ -110,7 +115,7 @@ def _named(outages: Mapping[Ref, str], lasting: Mapping[Ref, Lasting]) -> dict[R
 
 def _candidates(diff: BranchDiff, outages: Mapping[Ref, str]) -> set[Ref]:
     """All that stands on anything that the branch changes, in main or in the branch, and may so be left worse."""
-    changed = [change for change in diff.changes if change.is_ci and change.matters]
+    changed = [change for change in diff.of_cis if change.matters]
     created = {change.ref for change in changed if change.action == CREATE}
     changed_refs = {change.ref for change in changed}
     with diff.outside():

@@ -10,7 +10,17 @@ from django.contrib.contenttypes.models import ContentType
 from ... import linkable
 from ...graph import Ref, types_of_needs
 
-__all__ = ('CREATE', 'DELETE', 'UPDATE', 'BranchChange', 'BranchDiff', 'is_organisational', 'structural_services')
+__all__ = (
+    'CREATE',
+    'DELETE',
+    'UPDATE',
+    'BranchChange',
+    'BranchDiff',
+    'bearing_types',
+    'ci_types',
+    'is_organisational',
+    'structural_services',
+)
 
 CREATE, UPDATE, DELETE = 'create', 'update', 'delete'
 
@@ -45,7 +55,10 @@ _NEED = 'netbox_slm.cidependency'
 
 @dataclass(frozen=True, slots=True)
 class BranchChange:
-    """One object that the branch creates, updates or deletes. before: its attributes in main; after: in the branch."""
+    """One object that the branch creates, updates or deletes. before: its attributes in main; after: once merged.
+
+    What main changed meanwhile is in both, as a merge leaves it alone.
+    """
 
     ref: Ref
     action: str
@@ -55,13 +68,6 @@ class BranchChange:
     def changes(self, name: str) -> bool:
         """Whether an attribute is another one in the branch."""
         return self.before.get(name) != self.after.get(name)
-
-    @property
-    def is_ci(self) -> bool:
-        """Whether it is about something that can fail: of a type that has needs or can be linked, or a service."""
-        label = self.ref.type
-        known = types_of_needs() | {found.label for found in linkable.linkable_types()} | {_SERVICE}
-        return label in known and label not in _JOINS and not is_organisational(label)
 
     @property
     def matters(self) -> bool:
@@ -74,17 +80,46 @@ class BranchChange:
 
 @dataclass(frozen=True, slots=True)
 class BranchDiff:
-    """What a branch changes, and how to read its own tables and those of main: both give a context manager."""
+    """What a branch changes, and how to read its own tables and those of main: both give a context manager.
+
+    is_synced: whether its tables know all of main that the graph is read from.
+    """
 
     name: str
     changes: tuple[BranchChange, ...]
     inside: Callable[[], AbstractContextManager[None]]
     outside: Callable[[], AbstractContextManager[None]]
+    is_synced: bool = True
+
+    @property
+    def of_cis(self) -> tuple[BranchChange, ...]:
+        """The changes that are about something that can fail."""
+        types = ci_types()
+        return tuple(change for change in self.changes if change.ref.type in types)
+
+    @property
+    def must_be_synced(self) -> bool:
+        """Whether what it leaves behind is uncertain: it changes the graph, and main has changed it meanwhile."""
+        if self.is_synced:
+            return False
+        types = bearing_types()
+        return any(change.matters for change in self.changes if change.ref.type in types)
 
     @property
     def gone(self) -> frozenset[Ref]:
         """What the branch deletes."""
         return frozenset(change.ref for change in self.changes if change.action == DELETE)
+
+
+def ci_types() -> frozenset[str]:
+    """Types of what can fail: those that have needs or can be linked, and services. Ask once for many objects."""
+    known = types_of_needs() | {found.label for found in linkable.linkable_types()} | {_SERVICE}
+    return frozenset(known - _JOINS - _ORGANISATIONAL)
+
+
+def bearing_types() -> frozenset[str]:
+    """Types of all rows that the graph is read from: of what can fail, of what joins it, and of our own structure."""
+    return ci_types() | _JOINS | {*_STRUCTURE, _NEED}
 
 
 def is_organisational(label: str) -> bool:

@@ -28,15 +28,19 @@ class Endangered:
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """endangered: whether work covers it or not. uncovered: what is left of it."""
+    """endangered: whether work covers it or not. uncovered: what is left of it.
+
+    must_be_synced: main has changed meanwhile, so that there may be more of both.
+    """
 
     endangered: tuple[Endangered, ...]
     uncovered: tuple[Endangered, ...]
+    must_be_synced: bool = False
 
     @property
     def is_blocked(self) -> bool:
         """Whether the branch may not be merged yet."""
-        return bool(self.uncovered)
+        return self.must_be_synced or bool(self.uncovered)
 
 
 def judge_branch(
@@ -57,11 +61,11 @@ def danger_of(impact: BranchImpact, now: datetime) -> Danger:
     endangered = _endangered(impact.forecasts, lasting)
     rest = {ref: state for ref, state in impact.effects.items() if ref not in impact.covered}
     if not endangered or not impact.covered:
-        return Danger(endangered, endangered)
+        return Danger(endangered, endangered, impact.must_be_synced)
     left = {ref: state for ref, state in lasting.items() if ref not in impact.covered}
     window = impact.analysis.starts_at, impact.analysis.ends_at
     _analysis, forecasts = evaluated(rest, *window, now)
-    return Danger(endangered, _endangered(forecasts, left))
+    return Danger(endangered, _endangered(forecasts, left), impact.must_be_synced)
 
 
 def _endangered(forecasts: Iterable[Forecast], lasting: Mapping[Ref, int]) -> tuple[Endangered, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from ...graph import Need, Ref
 from ...graph.layers import COMPONENTS
 from ...graph.operation import NOT_ENABLED, not_in_operation
-from .changes import CREATE, DELETE, UPDATE, BranchChange, is_organisational
+from .changes import DELETE, UPDATE, BranchChange, ci_types, is_organisational
 
 __all__ = ('DELETED', 'MOVED', 'NOT_IN_OPERATION', 'RECABLED', 'TAKEN_OUT', 'outages_of')
 
@@ -40,21 +40,19 @@ def outages_of(changes: Iterable[BranchChange], before: Needs, after: Needs) -> 
     before, after: the needs of the changed objects, in main and in the branch.
     """
     found: dict[Ref, str] = {}
-    changes = list(changes)
+    changes, cis = list(changes), ci_types()
     gone = {change.ref for change in changes if change.action == DELETE}
     for change in changes:
         if change.action == DELETE and _whole_of(change) in gone:
             continue
-        for ref, why in _outages(change, before, after):
+        found_here = [*_joined(change), *(_outages(change, before, after) if change.ref.type in cis else ())]
+        for ref, why in found_here:
             if ref not in found or _RANKED.index(why) < _RANKED.index(found[ref]):
                 found[ref] = why
     return found
 
 
 def _outages(change: BranchChange, before: Needs, after: Needs) -> Iterable[tuple[Ref, str]]:
-    yield from _joined(change)
-    if change.action == CREATE or not change.is_ci:
-        return
     if change.action == DELETE:
         yield change.ref, DELETED
     elif change.action == UPDATE:
@@ -62,7 +60,7 @@ def _outages(change: BranchChange, before: Needs, after: Needs) -> Iterable[tupl
             yield change.ref, NOT_IN_OPERATION
         if any(change.before.get(name) and change.changes(name) for name in _BEARING.get(change.ref.type, ())):
             yield change.ref, TAKEN_OUT
-        if _is_moved(before.get(change.ref, []), after.get(change.ref, [])):
+        if change.matters and _is_moved(before.get(change.ref, []), after.get(change.ref, [])):
             yield change.ref, MOVED
 
 

@@ -8,7 +8,9 @@ from ...engine.structure import DOWN
 from ...graph import Ref
 from ...models import SLA
 from ...visible import viewable_ids
+from ..forecast import Forecast
 from ..impact import Named, SeenAnalysis, names_of, seen_by
+from ..impact.asking import forecasts_seen
 from .answer import BranchImpact
 from .danger import Danger, Endangered
 
@@ -36,7 +38,10 @@ class SeenDanger:
 
 @dataclass(frozen=True, slots=True)
 class SeenBranchImpact:
-    """outages, lasting: as far as they may be seen, and how many others; so are the dangers and covering changes."""
+    """outages, lasting: as far as they may be seen, and how many others.
+
+    So are the dangers, the covering changes, and the budgets: what the outages do to each promise in each period.
+    """
 
     impact: BranchImpact
     danger: Danger
@@ -44,11 +49,13 @@ class SeenBranchImpact:
     outages: tuple[SeenCause, ...]
     lasting: tuple[SeenCause, ...]
     dangers: tuple[SeenDanger, ...]
-    covering: tuple[Named, ...]
+    covering: tuple[tuple[Ref, Named], ...]
+    budgets: tuple[Forecast, ...]
     hidden_outages: int
     hidden_lasting: int
     hidden_dangers: int
     hidden_covering: int
+    hidden_budgets: int
 
 
 def branch_seen_by(impact: BranchImpact, danger: Danger, user: Any | None) -> SeenBranchImpact:
@@ -59,7 +66,8 @@ def branch_seen_by(impact: BranchImpact, danger: Danger, user: Any | None) -> Se
         dangers = _dangers(danger, user)
     outages = _causes(((ref, DOWN, why) for ref, why in impact.outages.items()), names)
     lasting = _causes(((ref, found.state, found.why) for ref, found in impact.lasting.items()), names)
-    covering = tuple(names[ref] for ref in impact.covering if ref in names)
+    covering = tuple((ref, names[ref]) for ref in impact.covering if ref in names)
+    budgets = forecasts_seen(seen, impact.forecasts)
     return SeenBranchImpact(
         impact=impact,
         danger=danger,
@@ -68,10 +76,12 @@ def branch_seen_by(impact: BranchImpact, danger: Danger, user: Any | None) -> Se
         lasting=lasting,
         dangers=dangers,
         covering=covering,
+        budgets=budgets,
         hidden_outages=len(impact.outages) - len(outages),
         hidden_lasting=len(impact.lasting) - len(lasting),
         hidden_dangers=len(danger.endangered) - len(dangers),
         hidden_covering=len(impact.covering) - len(covering),
+        hidden_budgets=len(impact.forecasts) - len(budgets),
     )
 
 

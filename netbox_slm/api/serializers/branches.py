@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from ...analysis.impact.asking import window_errors
 from ...ui.branches import branch_sentence, why_text
 from ..schema import ObjectSerializer
 from .agreements import NestedSLASerializer
-from .impact import STATES, ImpactAnswerSerializer, named_object
+from .impact import STATES, ImpactAnswerSerializer, MomentField, named_object
 
 __all__ = ('BranchImpactAnswerSerializer', 'BranchWindowSerializer')
 
@@ -14,17 +15,12 @@ __all__ = ('BranchImpactAnswerSerializer', 'BranchWindowSerializer')
 class BranchWindowSerializer(serializers.Serializer):
     """In which window the branch is realised."""
 
-    start = serializers.DateTimeField(required=False, help_text=_('Now by default'))
-    end = serializers.DateTimeField(required=False, help_text=_('By default as long as the settings say'))
+    start = MomentField(required=False, help_text=_('Now by default'))
+    end = MomentField(required=False, help_text=_('By default as long as the settings say'))
 
     def validate(self, attrs):
-        start, end = attrs.get('start'), attrs.get('end')
-        if end and not start:
-            raise serializers.ValidationError({'start': _('A window has a start: give it, or leave the end out.')})
-        if end and end <= start:
-            raise serializers.ValidationError(
-                {'end': _('{end} is not after {start}: give a later end.').format(end=end, start=start)}
-            )
+        if errors := window_errors(attrs.get('start'), attrs.get('end')):
+            raise serializers.ValidationError(errors)
         return attrs
 
 
@@ -51,8 +47,8 @@ class EndangeredSLASerializer(serializers.Serializer):
 class CoveringSerializer(ObjectSerializer):
     """An approved change that covers objects of the branch."""
 
-    def to_representation(self, name):
-        return {'display': name.display, 'url': name.url}
+    def to_representation(self, found):
+        return named_object(*found)
 
 
 class BudgetSerializer(ObjectSerializer):
@@ -84,15 +80,15 @@ class BranchImpactAnswerSerializer(serializers.Serializer):
     hidden_endangered = serializers.IntegerField(source='hidden_dangers', read_only=True)
     covering = CoveringSerializer(many=True, read_only=True)
     hidden_covering = serializers.IntegerField(read_only=True)
-    budgets = serializers.SerializerMethodField()
+    budgets = BudgetSerializer(many=True, read_only=True)
+    hidden_budgets = serializers.IntegerField(read_only=True)
+    is_synced = serializers.BooleanField(
+        source='impact.diff.is_synced',
+        read_only=True,
+        help_text=_('Whether it knows all of main that the graph is read from'),
+    )
     is_blocked = serializers.BooleanField(source='danger.is_blocked', read_only=True)
 
     def to_representation(self, shown):
         answer = ImpactAnswerSerializer(shown.seen, context=self.context).data
         return {**answer, 'sentence': branch_sentence(shown), **super().to_representation(shown)}
-
-    def get_budgets(self, shown) -> list[dict]:
-        seen = {promise.sla.pk for promise in shown.seen.promises}
-        services = {found.ref.id for found in shown.seen.services} | {None}
-        rows = [found for found in shown.impact.forecasts if found.sla_id in seen and found.service_id in services]
-        return BudgetSerializer(many=True).to_representation(rows)

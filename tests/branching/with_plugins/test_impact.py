@@ -24,6 +24,7 @@ from netbox_slm.engine.structure import AT_RISK, DOWN
 from netbox_slm.integrations import branching
 from netbox_slm.models import SLA, RedundancyGroup, Service, ServiceComponent
 from tests.builders import make_component, make_device, make_service, make_site, make_sla, make_target, make_tenant
+from tests.changes.base import make_agreement, make_change, make_flag
 from tests.graph.things import cable, interface, make_cluster, make_feed, make_port, make_rack, make_vm, ref
 
 
@@ -222,6 +223,22 @@ def test_the_cost_does_not_grow_with_what_is_changed(make_branch, change):
 
     assert queries() <= few + 2
 
+    for number in range(4):  # covering, with planned effects on something else, and on nothing
+        for on in ([devices[number]], [make_device(site=site)], []):
+            soon = {
+                'planned_start': timezone.now() + timedelta(days=1),
+                'planned_end': timezone.now() + timedelta(days=2),
+            }
+            change = make_change(on=on, significance='major', status='approved', **soon)
+            make_flag(change)
+            make_agreement(
+                change, sla=change.impacts.get().sla, window_start=change.planned_start, window_end=change.planned_end
+            )
+        if number == 0:
+            few = queries()
+    assert len(judged(branch)[0].covering) == 4
+    assert queries() <= few
+
 
 def test_a_switch_whose_last_way_out_is_taken_is_cut_off(world, make_branch, delete):
     role = dcim.DeviceRole.objects.get_or_create(slug='core', defaults={'name': 'Core'})[0]
@@ -276,6 +293,83 @@ def test_rest_says_what_is_wrong_with_a_question(api, branch):
     window = {'start': '2027-01-02T00:00:00Z', 'end': '2027-01-01T00:00:00Z'}
     assert 'give a later end' in str(api.get(detail(branch.pk), window).json()['end'])
     assert Client().get(detail(branch.pk)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ('window', 'field', 'word'),
+    [
+        ({'start': '9999-12-31T23:30:00Z'}, 'start', 'too far away'),
+        ({'start': '2027-01-02T00:00:00'}, 'start', 'no time zone'),
+        ({'start': '2027-01-02T00:00:00Z', 'end': '2200-01-02T00:00:00Z'}, 'end', 'too far away'),
+        ({'end': '2027-01-02T00:00:00Z'}, 'start', 'A window has a start'),
+    ],
+)
+def test_rest_refuses_a_moment_that_is_none(api, branch, window, field, word):
+    response = api.get(detail(branch.pk), window)
+
+    assert response.status_code == 400
+    assert word in str(response.json()[field])
+
+
+@pytest.mark.parametrize('field', ['start', 'end'])
+def test_the_tab_refuses_a_moment_that_is_too_far_away(api, branch, field):
+    window = {'start': '2027-01-02 00:00:00', field: '9999-12-31 23:30:00'}
+
+    response = api.get(reverse('plugins:netbox_branching:branch_slm_impact', args=[branch.pk]), window)
+
+    assert response.status_code == 200
+    assert 'too far away' in response.content.decode()
+
+
+@pytest.mark.parametrize('digits', [25, 5000])
+def test_a_very_long_number_is_no_branch(api, database, digits):
+    assert api.get(detail('9' * digits)).status_code == 404
+
+
+def test_budgets_of_services_that_may_not_be_seen_are_a_number(api, make_branch, change):
+    seen, hidden = make_service('Seen'), make_service('Not seen')
+    device = make_device('Both')
+    for service in (seen, hidden):
+        make_component(service, device)
+    sla = make_sla('Of both', services=[seen, hidden])
+    make_target(sla, target_percent='90')
+    make_target(sla, target_percent='99.99').services.set([hidden])
+    branch = make_branch('Takes both')
+    change(branch, device, status='offline')
+    user = get_user_model().objects.create_user('sees-one-service')
+    for model, constraints in ((Branch, None), (SLA, None), (Service, {'pk': seen.pk})):
+        grant(user, model, constraints)
+    client = Client()
+    client.force_login(user)
+
+    impact, danger = judged(branch)
+    shown = branch_seen_by(impact, danger, user)
+    answer = client.get(detail(branch.pk)).json()
+    page = client.get(reverse('plugins:netbox_branching:branch_slm_impact', args=[branch.pk])).content.decode()
+
+    assert {each.service_id for each in impact.forecasts if each.is_breach} == {hidden.pk}
+    assert {each.service_id for each in shown.budgets} <= {seen.pk, None}
+    assert shown.hidden_budgets == len(impact.forecasts) - len(shown.budgets) > 0
+    assert {budget['service_id'] for budget in answer['budgets']} == {each.service_id for each in shown.budgets}
+    assert answer['hidden_budgets'] == shown.hidden_budgets
+    assert 'Of both' in page
+    assert 'Breaks the promise' not in page
+    assert (
+        'Breaks the promise'
+        in api.get(reverse('plugins:netbox_branching:branch_slm_impact', args=[branch.pk])).content.decode()
+    )
+
+
+def test_a_covering_change_is_named_as_any_object_is(api, make_branch, change):
+    device = make_device()
+    branch = make_branch('Is covered')
+    change(branch, device, status='offline')
+    window = {'planned_start': timezone.now(), 'planned_end': timezone.now() + timedelta(days=1)}
+    work = make_change('Covers it', on=[device], status='approved', **window)
+
+    assert api.get(detail(branch.pk)).json()['covering'] == [
+        {'type': 'netbox_slm.change', 'id': work.pk, 'display': str(work), 'url': work.get_absolute_url()}
+    ]
 
 
 def test_the_schema_of_rest_has_it():
