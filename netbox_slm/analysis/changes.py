@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ..choices import AgreementFormChoices, ChangeStatusChoices, StateChoices
 from ..models import SLA, Change, Release, SLAImpact
 from ..models.operations.workflow import Blocker, allowed_steps, blockers, permission_for
+from ..transactions import atomic_for, connection_for
 from .caused_incidents import propose_causes
 from .flags import compute_flags, settle
 from .release_elements import merge_confirmed
@@ -32,7 +33,6 @@ __all__ = (
     'with_worst_flag',
     'worsened',
 )
-from ..transactions import atomic_for, connection_for
 
 type Record = Change | Release
 

@@ -22,6 +22,7 @@ from ..choices import DecisionChoices, EffectChoices, IncidentStatusChoices
 from ..engine.structure import DEGRADED, DOWN
 from ..graph import Impact, Reason, Ref, impact
 from ..models import AffectedCI, DerivedEffect, Incident, ServiceComponent
+from ..transactions import atomic_for
 from ..visible import prefetch_viewable, shown
 from .columns import AnyOf
 from .reasons import store_reason
@@ -42,7 +43,6 @@ __all__ = (
     'undecided',
     'waiting_for',
 )
-from ..transactions import atomic_for
 
 _STATES = {EffectChoices.EFFECT_DEGRADED: DEGRADED, EffectChoices.EFFECT_DOWN: DOWN}
 EFFECT_OF_STATE = {state: effect for effect, state in _STATES.items()}

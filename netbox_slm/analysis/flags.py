@@ -23,6 +23,7 @@ from ..engine.periods import Period
 from ..engine.structure import AT_RISK, UP
 from ..graph import Ref
 from ..models import Attainment, CausedIncident, Change, FreezeWindow, PlannedEffect, Release, Service, SLAImpact
+from ..transactions import atomic_for
 from .credits import CreditBook
 from .facts import load_targets
 from .facts.targets import load_agreements
@@ -55,7 +56,6 @@ __all__ = (
     'touch',
     'windows_for',
 )
-from ..transactions import atomic_for
 
 type Record = Change | Release
 

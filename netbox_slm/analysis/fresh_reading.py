@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
 from netbox.plugins import get_plugin_config
 
@@ -11,20 +15,31 @@ from ..engine.structure import DEGRADED
 from ..graph import Ref, impact
 from ..models import Incident
 from .columns import AnyOf
-from .derived_effects import EFFECT_OF_STATE, ENDED, found_now, key_of, links_during, named_by
+from .derived_effects import EFFECT_OF_STATE, ENDED, found_now, is_open, key_of, links_during, may_decide, named_by
 
-__all__ = ('Difference', 'difference_of', 'incidents_reaching')
+__all__ = ('Difference', 'difference_for', 'difference_of', 'incidents_reaching')
 
 _PROPOSED = DecisionChoices.DECISION_PROPOSED
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a fresh reading would change: of services, how many more and fewer; is_other: of objects anything at all."""
+    """What a fresh reading would change: of services, how many more and fewer; is_other: of objects anything at all.
 
-    more: int
-    less: int
-    is_other: bool
+    is_open: whether it can be read again; of an incident that is over nothing changes.
+    """
+
+    more: int = 0
+    less: int = 0
+    is_other: bool = False
+    is_open: bool = True
+
+
+def difference_for(incident: Incident, user: Any, now: datetime) -> Difference:
+    """The same for somebody who asks. Raises PermissionDenied where the user may not change the incident."""
+    if not may_decide(incident, user):
+        raise PermissionDenied(_('You may not change this incident.'))
+    return difference_of(incident, now) if is_open(incident) else Difference(is_open=False)
 
 
 def difference_of(incident: Incident, now: datetime) -> Difference:

@@ -11,6 +11,7 @@ from netbox.plugins import get_plugin_config
 
 from ..choices import DecisionChoices, IncidentStatusChoices
 from ..models import AffectedCI, AffectedService, DerivedEffect, Hold, Incident, ServiceComponent
+from ..transactions import atomic_for
 
 __all__ = (
     'close_incident',
@@ -21,7 +22,6 @@ __all__ = (
     'resolve_incident',
     'status_of',
 )
-from ..transactions import atomic_for
 
 
 def resolve_incident(incident: Incident, now: datetime) -> Incident:

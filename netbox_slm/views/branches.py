@@ -15,10 +15,9 @@ from ..forms.branches import BranchImpactForm
 from ..integrations import branching
 from ..ui import branches as words
 from ..ui.impact import page as ui
+from ..ui.impact.planning import MOST_NAMED, plan_url
 
 __all__ = ()
-
-_MOST_NAMED = 50  # in one address
 
 
 def _answer(branch, user, asked):
@@ -42,8 +41,9 @@ def _answer(branch, user, asked):
         'components': ui.components_text(shown.seen),
         'hidden_lines': [*ui.hidden_lines(shown.seen), *words.branch_hidden_lines(shown)],
         'drawing': drawing,
+        'plan_url': plan_url(shown.to_be_planned, user, impact.analysis.starts_at, impact.analysis.ends_at),
         'picture': ui.picture_of(drawing),
-        'query': urlencode(named + window) if 0 < len(named) <= _MOST_NAMED else '',
+        'query': urlencode(named + window) if 0 < len(named) <= MOST_NAMED else '',
     }
 
 

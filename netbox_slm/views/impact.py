@@ -23,6 +23,7 @@ from ..analysis.impact.asking import analyse_named, forecasts_seen, named_refs, 
 from ..choices import EffectChoices
 from ..ui.impact import page as ui
 from ..ui.impact import sentence_of
+from ..ui.impact.planning import plan_url
 
 __all__ = ('ImpactTabView', 'ImpactView', 'register_impact_tabs')
 
@@ -34,9 +35,10 @@ _FORMATS = {
 
 def _answer(request, refs, asked):
     """The context of an answer to a what-if for the user of the request."""
+    effect = asked.get('effect') or EffectChoices.EFFECT_DOWN
     analysis, forecasts = analyse_named(
         refs,
-        effect=asked.get('effect') or EffectChoices.EFFECT_DOWN,
+        effect=effect,
         starts_at=asked.get('start'),
         ends_at=asked.get('end'),
         with_known=not asked.get('alone'),
@@ -54,6 +56,7 @@ def _answer(request, refs, asked):
         'kinds': ui.kinds_of(seen),
         'components': ui.components_text(seen),
         'hidden_lines': ui.hidden_lines(seen),
+        'plan_url': plan_url(refs, request.user, asked.get('start'), asked.get('end'), effect),
         'drawing': drawing,
         'picture': ui.picture_of(drawing),
     }

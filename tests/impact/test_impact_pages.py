@@ -1,8 +1,10 @@
 """The page and tab of an impact, what can be taken away from it, and Grafana's node graph."""
 
 import csv
+import html
 import io
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -10,11 +12,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
+from core.models import ObjectChange
 from dcim.models import Device
 from tenancy.models import Tenant
 from users.models import ObjectPermission
 
-from netbox_slm.models import SLA, Service
+from netbox_slm.models import SLA, Change, PlannedEffect, Service
 from tests.builders import make_incident, make_target
 from tests.impact.test_impact_api import world  # noqa: F401 - a fixture
 
@@ -186,3 +189,70 @@ def test_nobody_is_answered_without_a_login(client, world):  # noqa: F811
         reverse('plugins-api:netbox_slm-api:node_graph_health'),
     ):
         assert client.get(address, {'named': f'dcim.device:{world["first"].pk}'}).status_code in (302, 401, 403)
+
+
+def test_a_what_if_becomes_a_change_with_its_planned_effects(admin, world):  # noqa: F811
+    objects = [world['first'], world['second']]
+    page = ask(admin, *objects, effect='degraded', start='2026-12-04 20:00', end='2026-12-04 22:00')
+    address = html.unescape(re.search(r'href="([^"]*/changes/add/\?[^"]*)"', page).group(1))
+
+    form = admin.get(address).context['form']
+    assert form['named'].value() == [f'dcim.device:{obj.pk}' for obj in objects]
+    assert [label for _text, label in form.fields['named'].choices] == [f'{obj} (device)' for obj in objects]
+    assert form['effect'].value() == 'degraded'
+    window = {'planned_start': '2026-12-04 20:00:00', 'planned_end': '2026-12-04 22:00:00'}
+    assert {name: form[name].value() for name in window} == window
+
+    data = {name: form[name].value() for name in ('type', 'significance', 'effect')} | window
+    response = admin.post(address, {**data, 'name': 'Move them', 'named': form['named'].value()})
+
+    change = Change.objects.get(name='Move them')
+    assert response.url == change.get_absolute_url()
+    effects = change.planned_effects.order_by('pk')
+    assert [(effect.object, effect.effect) for effect in effects] == [(obj, 'degraded') for obj in objects]
+    assert ObjectChange.objects.filter(changed_object_type__model='plannedeffect', action='create').count() == 2
+
+
+def test_the_form_of_a_change_names_nothing_that_may_not_be_seen_or_cannot_be_linked(world):  # noqa: F811
+    client = reader((SLA, None), (Device, {'name': world['first'].name}))
+    user = get_user_model().objects.get(username='reader')
+    for model in (Change, PlannedEffect):
+        permission = ObjectPermission.objects.create(name=f'add {model.__name__}', actions=['add'])
+        permission.object_types.set([ContentType.objects.get_for_model(model)])
+        permission.users.add(user)
+    named = [f'dcim.device:{world[name].pk}' for name in ('first', 'second')]
+    query = urlencode([('named', text) for text in (*named, 'extras.tag:1', 'nothing.here:3', 'x')])
+    address = f'{reverse("plugins:netbox_slm:change_add")}?{query}'
+
+    assert client.get(address).context['form']['named'].value() == named[:1]
+
+    data = {'name': 'Hidden', 'type': 'normal', 'significance': 'minor', 'effect': 'down'}
+    for refused in (named[1:], named, ['extras.tag:1']):
+        response = client.post(address, {**data, 'named': refused})
+
+        assert list(response.context['form'].errors) == ['named']
+        assert not Change.objects.exists()
+
+
+def test_who_may_not_add_a_planned_effect_saves_nothing(world):  # noqa: F811
+    client = reader((Device, None))
+    user = get_user_model().objects.get(username='reader')
+    for model, constraints in ((Change, None), (PlannedEffect, {'effect': 'none'})):
+        permission = ObjectPermission.objects.create(
+            name=f'add {model.__name__}', actions=['add', 'view'], constraints=constraints
+        )
+        permission.object_types.set([ContentType.objects.get_for_model(model)])
+        permission.users.add(user)
+    data = {'name': 'Refused', 'type': 'normal', 'significance': 'minor', 'named': f'dcim.device:{world["first"].pk}'}
+
+    response = client.post(reverse('plugins:netbox_slm:change_add'), {**data, 'effect': 'down'}, follow=True)
+
+    assert 'You may not add these planned effects' in response.content.decode()
+    assert not Change.objects.filter(name='Refused').exists()
+
+    response = client.post(reverse('plugins:netbox_slm:change_add'), {**data, 'effect': 'none'})
+    assert Change.objects.get(name='Refused').planned_effects.get().effect == 'none'
+
+
+def test_who_may_not_plan_is_offered_no_change(world):  # noqa: F811
+    assert 'changes/add' not in ask(reader((Device, None)), world['first'])

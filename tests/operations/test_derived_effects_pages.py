@@ -341,6 +341,20 @@ class TestReadAgainByREST:
         assert 'stays with it' in str(answer.json()['status'])
         assert self.incident.derived_effects.exists()
 
+    def test_what_it_would_change_is_told_before(self):
+        url = reverse('plugins-api:netbox_slm-api:incident-topology-difference', args=[self.incident.pk])
+        user = reader(self.client, 'view')
+        assert self.client.get(url).status_code == 403
+
+        permit(user, models.Incident, 'change', name='Another one')
+        said = self.client.get(url).json()
+        assert said == {'is_open': True, 'services_more': 0, 'services_less': 1, 'is_other': True}
+        assert self.incident.derived_effects.exists()
+
+        models.Incident.objects.filter(pk=self.incident.pk).update(status='closed', closed_at=timezone.now())
+        said = self.client.get(url).json()
+        assert said == {'is_open': False, 'services_more': 0, 'services_less': 0, 'is_other': False}
+
 
 def test_the_page_asks_whether_a_fresh_reading_differs_and_says_how(client):
     site = make_site()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ...engine.structure import DOWN
+from ...engine.structure import DEGRADED, DOWN
 from ...graph import Ref
 from ...models import SLA
 from ...visible import viewable_ids
@@ -56,6 +56,13 @@ class SeenBranchImpact:
     hidden_dangers: int
     hidden_covering: int
     hidden_budgets: int
+
+    @property
+    def to_be_planned(self) -> list[Ref]:
+        """What a change has to take down to cover the branch, as far as it may be seen."""
+        effects = self.impact.effects
+        causes = dict.fromkeys(cause.ref for cause in (*self.outages, *self.lasting))
+        return [ref for ref in causes if effects.get(ref, 0) >= DEGRADED]
 
 
 def branch_seen_by(impact: BranchImpact, danger: Danger, user: Any | None) -> SeenBranchImpact:

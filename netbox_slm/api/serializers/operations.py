@@ -24,7 +24,17 @@ __all__ = (
     'AffectedServiceSerializer',
     'HoldSerializer',
     'IncidentSerializer',
+    'TopologyDifferenceSerializer',
 )
+
+
+class TopologyDifferenceSerializer(serializers.Serializer):
+    """What reading the topology again would change of an open incident; nothing for one that is over."""
+
+    is_open = serializers.BooleanField(help_text=_('Whether it can be read again'))
+    services_more = serializers.IntegerField(source='more', help_text=_('Services that it would affect besides'))
+    services_less = serializers.IntegerField(source='less', help_text=_('Services that it would affect no more'))
+    is_other = serializers.BooleanField(help_text=_('Whether any effect would be another one'))
 
 
 class _PartListSerializer(serializers.ListSerializer):

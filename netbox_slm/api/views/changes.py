@@ -22,6 +22,7 @@ from ...models import (
     ReleaseElement,
     SLAImpact,
 )
+from ...transactions import atomic_for
 from .. import serializers
 from .acting import ActsMixin
 from .bases import NetBoxModelViewSet, NetBoxReadOnlyModelViewSet
@@ -38,7 +39,6 @@ __all__ = (
     'ReleaseViewSet',
     'SLAImpactViewSet',
 )
-from ...transactions import atomic_for
 
 
 class _PlannedWorkViewSet(ActsMixin, NetBoxModelViewSet):

@@ -1,10 +1,13 @@
 """REST view sets of the domain operations."""
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from ... import filtersets
 from ...analysis.derived_effects import read_again
+from ...analysis.fresh_reading import difference_for
 from ...models import AffectedCI, AffectedService, Hold, Incident
 from .. import serializers
 from .acting import ActsMixin
@@ -35,6 +38,13 @@ class IncidentViewSet(ActsMixin, ConsequencesMixin, NetBoxModelViewSet):
     def read_topology(self, request, pk):
         """Read anew what an open incident does through the infrastructure; what was decided stays."""
         return self._act(read_again)
+
+    @extend_schema(responses=serializers.TopologyDifferenceSerializer)
+    @action(detail=True, url_path='topology-difference', filterset_class=None)
+    def topology_difference(self, request, pk):
+        """What reading the topology again would change; for who may change the incident."""
+        difference = difference_for(self.get_object(), request.user, timezone.now())
+        return Response(serializers.TopologyDifferenceSerializer(difference).data)
 
 
 class AffectedCIViewSet(ConsequencesMixin, NetBoxModelViewSet):

@@ -30,6 +30,7 @@ from ..agreements.fields import ImportDefaultsMixin, KeepHiddenMixin
 from ..bases import PrimaryModelFilterSetForm
 from ..fields import linkable_type_choices
 from .fields import release_import_field, tenant_import_field
+from .named import NamedEffectsFormMixin
 
 __all__ = (
     'ChangeBulkEditForm',
@@ -68,7 +69,7 @@ class _PlannedWorkForm(KeepHiddenMixin, TenancyForm, PrimaryModelForm):
     )
 
 
-class ChangeForm(_PlannedWorkForm):
+class ChangeForm(NamedEffectsFormMixin, _PlannedWorkForm):
     release = DynamicModelChoiceField(
         label=_('Release'),
         queryset=Release.objects.all(),
@@ -81,6 +82,7 @@ class ChangeForm(_PlannedWorkForm):
         FieldSet(
             'name', 'reference', 'type', 'significance', 'release', 'requester', 'description', 'tags', name=_('Change')
         ),
+        FieldSet('named', 'effect', name=_('Planned effects')),
         *_TIMES,
     )
 

@@ -29,9 +29,10 @@ from virtualization.models import VirtualMachine
 from ...analysis.incidents import status_of
 from ...choices import EffectChoices, IncidentStatusChoices, PriorityChoices
 from ...models import Incident, Service
+from ...visible import current_user
 from ..bases import PrimaryModelFilterSetForm
 from ..fields import linkable_type_choices
-from .quick import ExcuseFormMixin, NamedObjectsFormMixin, NamedObjectsImportMixin, acting_user
+from .quick import ExcuseFormMixin, NamedObjectsFormMixin, NamedObjectsImportMixin
 
 __all__ = ('IncidentBulkEditForm', 'IncidentFilterForm', 'IncidentForm', 'IncidentImportForm')
 
@@ -78,7 +79,7 @@ class IncidentForm(ExcuseFormMixin, NamedObjectsFormMixin, TenancyForm, PrimaryM
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        user = acting_user()
+        user = current_user()
         if user and not user.has_perm('netbox_slm.excuse_incident'):
             self.fields['excused'].disabled = True
             self.fields['excused'].help_text = _('Only who has the permission to excuse incidents can change this.')

@@ -1,27 +1,19 @@
 """What makes reporting an incident quick: the objects and services it names are written with it, from any form."""
 
-from contextlib import contextmanager
-
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from netbox.context import current_request
-from utilities.exceptions import AbortRequest
 from utilities.forms.fields import CSVModelChoiceField, DynamicModelMultipleChoiceField
 
 from ...analysis.incident_parts import add_links
 from ...analysis.incidents import confirm_excuse, excuse_approver
 from ...models import AffectedCI, AffectedService, Service
+from ...visible import current_user
 from ..fields import LinkableObjectChoiceField, LinkableObjectFormMixin, LinkedObjectImportMixin
+from ..refusing import refused_as_a_whole
 
-__all__ = ('ExcuseFormMixin', 'NamedObjectsFormMixin', 'NamedObjectsImportMixin', 'acting_user')
-
-
-def acting_user():
-    """The user of the current request; None outside a request."""
-    request = current_request.get()
-    return request.user if request else None
+__all__ = ('ExcuseFormMixin', 'NamedObjectsFormMixin', 'NamedObjectsImportMixin')
 
 
 class ExcuseFormMixin:
@@ -35,7 +27,7 @@ class ExcuseFormMixin:
         self._excuse_is_new = excused and not incident.excused
         reason = cleaned.get('excuse_reason', incident.excuse_reason)
         try:
-            incident.excused_by = excuse_approver(incident, excused, reason, acting_user())
+            incident.excused_by = excuse_approver(incident, excused, reason, current_user())
         except ValidationError as error:
             # At the field where there is one: an import may update the reason alone
             name = 'excused' if 'excused' in self.fields else 'excuse_reason'
@@ -45,8 +37,8 @@ class ExcuseFormMixin:
     def save(self, commit=True):
         incident = super().save(commit)
         if commit and self._excuse_is_new:
-            with _refused_as_a_whole():
-                confirm_excuse(incident, acting_user())
+            with refused_as_a_whole():
+                confirm_excuse(incident, current_user())
         return incident
 
 
@@ -57,8 +49,8 @@ class _NamingFormMixin:
         incident = super().save(commit)
         if commit:
             objects, services = self.named()
-            with _refused_as_a_whole():
-                add_links(incident, objects, services, acting_user())
+            with refused_as_a_whole():
+                add_links(incident, objects, services, current_user())
         return incident
 
 
@@ -83,7 +75,7 @@ class NamedObjectsFormMixin(_NamingFormMixin, LinkableObjectFormMixin, forms.For
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        user = acting_user()
+        user = current_user()
         for name, model in (('object', AffectedCI), ('service', AffectedService)):
             permission = f'{model._meta.app_label}.add_{model._meta.model_name}'
             if self.instance.pk or (user and not user.has_perm(permission)):
@@ -135,14 +127,3 @@ class NamedObjectsImportMixin(_NamingFormMixin, LinkedObjectImportMixin):
         service = self.cleaned_data.get('service')
         objects = [content_type.get_object_for_this_type(pk=object_id)] if content_type and object_id else []
         return objects, [service] if service else []
-
-
-@contextmanager
-def _refused_as_a_whole():
-    """Errors found while saving end the request: NetBox takes back the transaction and shows the message."""
-    try:
-        yield
-    except PermissionDenied as error:
-        raise AbortRequest(str(error)) from error
-    except ValidationError as error:
-        raise AbortRequest(' '.join(error.messages)) from error

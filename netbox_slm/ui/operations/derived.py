@@ -67,7 +67,7 @@ class DerivedEffectsPanel(panels.ObjectPanel):
 
 def difference_text(difference):
     """What a fresh reading would change, in words; empty for an incident that is over, and so is not read again."""
-    if difference is None:
+    if not difference.is_open:
         return ''
     more = ngettext('{count} service more', '{count} services more', difference.more).format(count=difference.more)
     less = ngettext('{count} service less', '{count} services less', difference.less).format(count=difference.less)

@@ -16,8 +16,8 @@ from utilities.permissions import get_permission_for_model
 from utilities.views import GetReturnURLMixin, register_model_view
 
 from ... import filtersets, forms, tables
-from ...analysis.derived_effects import decide, is_open, read_again, undecided
-from ...analysis.fresh_reading import difference_of
+from ...analysis.derived_effects import decide, read_again, undecided
+from ...analysis.fresh_reading import difference_for
 from ...models import DerivedEffect, Incident
 from ...ui import operations as ui
 from ..viewable import ViewableRelationsMixin
@@ -97,6 +97,5 @@ class IncidentTopologyDifferenceView(BaseObjectView):
         return get_permission_for_model(Incident, 'change')
 
     def get(self, request, **kwargs):
-        incident = self.get_object(**kwargs)
-        difference = difference_of(incident, timezone.now()) if is_open(incident) else None
+        difference = difference_for(self.get_object(**kwargs), request.user, timezone.now())
         return render(request, 'netbox_slm/panels/topology_difference.html', {'text': ui.difference_text(difference)})

@@ -19,6 +19,7 @@ from utilities.views import register_model_view
 from ... import filtersets, forms, tables
 from ...analysis.incidents import close_incident, excuse_approver, resolve_incident
 from ...models import Incident
+from ...transactions import atomic_for
 from ...ui import operations as ui
 from ..consequences import (
     BulkDeleteConsequencesMixin,
@@ -41,7 +42,6 @@ __all__ = (
     'IncidentResolveView',
     'IncidentView',
 )
-from ...transactions import atomic_for
 
 
 def _part_panel(model, title, label):

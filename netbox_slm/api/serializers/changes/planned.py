@@ -16,7 +16,7 @@ from ....models import Change, Release
 from ...fields import RestrictedRelationsMixin
 from .steps import worst_flag_name
 
-__all__ = ('ChangeSerializer', 'ReleaseSerializer')
+__all__ = ('ChangeSerializer', 'ReleaseSerializer', 'SLMChangeSerializer')
 
 _USER = {'nested': True, 'read_only': True}
 
@@ -91,7 +91,7 @@ class ReleaseSerializer(_PlannedWorkSerializer):
         display_relations = ()
 
 
-class ChangeSerializer(_PlannedWorkSerializer):
+class SLMChangeSerializer(_PlannedWorkSerializer):
     release = ReleaseSerializer(nested=True, required=False, allow_null=True)
 
     class Meta:
@@ -100,3 +100,7 @@ class ChangeSerializer(_PlannedWorkSerializer):
         read_only_fields = _READ_ONLY
         brief_fields = ('id', 'url', 'display', 'name', 'reference', 'status', 'description')
         display_relations = ()
+
+
+# As in the schema the body of a `Change` is a `ChangeRequest`, which netbox-change-control has too
+ChangeSerializer = SLMChangeSerializer
