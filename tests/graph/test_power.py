@@ -5,7 +5,7 @@ import pytest
 from dcim import models as dcim
 
 from tests.builders import make_device, make_site
-from tests.graph.things import AT_RISK, DOWN, breaks, make_feed, make_outlet, make_pdu, make_port, ref, way
+from tests.graph.things import AT_RISK, DOWN, breaks, cable, make_feed, make_outlet, make_pdu, make_port, ref, way
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +120,24 @@ def test_a_panel_takes_its_feeds_down():
     make_port(device, feed)
 
     assert breaks(feed.power_panel)[ref(device)] == DOWN
+
+
+def test_a_trunk_feeds_each_port_from_the_same_connector():
+    feeds = [make_feed(), make_feed()]
+    servers = [make_device(), make_device()]
+    ports = [make_port(server) for server in servers]
+    trunk = cable(ports, feeds, profile='trunk-2c1p')
+
+    for number in (0, 1):
+        states = breaks(feeds[number])
+        assert states[ref(servers[number])] == DOWN
+        assert ref(servers[1 - number]) not in states
+    assert all(breaks(trunk)[ref(server)] == DOWN for server in servers)
+
+
+def test_a_trunk_with_an_empty_connector_feeds_nothing_there():
+    feed, server = make_feed(), make_device()
+    ports = [make_port(server), make_port(server)]
+    cable(ports, [feed], profile='trunk-2c1p')
+
+    assert breaks(feed)[ref(server)] == DOWN

@@ -7,18 +7,31 @@ from ..facts import Fact, SqlProvider
 
 __all__ = ('DevicePowerProvider', 'PowerOutletProvider', 'PowerPortProvider')
 
-# The far ends of a power port's cable; a planned cable connects nothing
-_CABLED = (
-    'dcim_cabletermination t JOIN dcim_cable c ON c.id = t.cable_id '
-    'JOIN dcim_cabletermination far ON far.cable_id = t.cable_id AND far.cable_end <> t.cable_end'
-)
-_IS_PORT = "t.termination_type_id = {ct[dcim.powerport]} AND c.status <> 'planned'"
-_LEADS = ' AND far.termination_type_id IN ({ct[dcim.poweroutlet]}, {ct[dcim.powerfeed]})'
+_LEADS = 'far.termination_type_id IN ({ct[dcim.poweroutlet]}, {ct[dcim.powerfeed]})'
+
+
+def _cabled(near: str) -> tuple[str, str]:
+    """Tables and condition of the far ends of a power port's cable. A planned cable connects nothing.
+
+    Of a trunk, whose connectors face each other one to one, it is the end at the same connector; a shuffle and a
+    breakout join all of them.
+    """
+    tables = (
+        f'dcim_cabletermination {near} JOIN dcim_cable c ON c.id = {near}.cable_id '
+        f'JOIN dcim_cabletermination far ON far.cable_id = {near}.cable_id AND far.cable_end <> {near}.cable_end '
+        "AND (split_part(c.profile, '-', 1) <> 'trunk' OR split_part(c.profile, '-', 3) = 'shuffle' "
+        f'OR far.connector = {near}.connector)'
+    )
+    return tables, f"{near}.termination_type_id = {{ct[dcim.powerport]}} AND c.status <> 'planned'"
+
+
+_CABLED, _IS_PORT = _cabled('t')
+_NEAR_CABLED, _NEAR_IS_PORT = _cabled('near')
 
 
 class PowerPortProvider(SqlProvider):
     """A power port with a cable that is not planned and leads to an outlet or feed needs that cable, and that outlet or
-    feed; of several on one cable, any (graph.md §3).
+    feed; of several on one cable, any (graph.md §3), of a trunk those at its own connector.
     """
 
     key = 'power_port'
@@ -31,7 +44,7 @@ class PowerPortProvider(SqlProvider):
             _CABLED,
             't.cable_id',
             dependent_id='t.termination_id',
-            where=_IS_PORT + _LEADS,
+            where=f'{_IS_PORT} AND {_LEADS}',
         ),
         *(
             Fact(
@@ -74,11 +87,8 @@ class DevicePowerProvider(SqlProvider):
             't.id',
             dependent_id='t.device_id',
             where=(
-                '(t.mark_connected OR EXISTS (SELECT 1 FROM dcim_cabletermination near '
-                'JOIN dcim_cable c ON c.id = near.cable_id JOIN dcim_cabletermination far '
-                'ON far.cable_id = near.cable_id AND far.cable_end <> near.cable_end '
-                'WHERE near.termination_type_id = {ct[dcim.powerport]} AND near.termination_id = t.id '
-                "AND c.status <> 'planned'" + _LEADS + '))'
+                f'(t.mark_connected OR EXISTS (SELECT 1 FROM {_NEAR_CABLED} '
+                f'WHERE near.termination_id = t.id AND {_NEAR_IS_PORT} AND {_LEADS}))'
             ),
             kind=GROUP,
         ),

@@ -196,11 +196,14 @@ class Needs:
         ends = defaultdict(list)
         for label in ('dcim.poweroutlet', 'dcim.powerfeed'):
             for pk, row in self.rows[label].items():
-                ends[row['cable_id'], row['cable_end']].append((label, pk))
+                ends[row['cable_id'], row['cable_end']].append(((label, pk), row['cable_connector']))
         for pk, row in self.rows['dcim.powerport'].items():
             port, cable = ('dcim.powerport', pk), row['cable_id']
             is_link = cable is not None and self.rows['dcim.cable'][cable]['status'] != 'planned'
             far = ends[cable, 'B' if row['cable_end'] == 'A' else 'A'] if is_link else []
+            profile = self.rows['dcim.cable'][cable]['profile'] if is_link else ''
+            faces = profile.startswith('trunk-') and not profile.endswith('-shuffle')
+            far = [end for end, connector in far if not faces or connector == row['cable_connector']]
             if far:
                 self._require(port, ('dcim.cable', cable))
                 self._add(port, any_of(far))

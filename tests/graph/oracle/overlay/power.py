@@ -50,6 +50,10 @@ def _odd_supplies(lab, units):
     twice = lab.device('srv-two-feeds', 'server', rack=lab.racks[0])
     for feed in 'GH':
         lab.cable(lab.power_port(twice), lab.feed(lab.power_panel(f'Panel {feed}'), f'Feed {feed}'))
+    # Two cords in one jacket: each server hangs on the feed at its own connector
+    halves = [lab.device(f'srv-trunk-{number}', 'server') for number in range(2)]
+    feeds = [lab.feed(lab.power_panel(f'Panel {feed}'), f'Feed {feed}') for feed in 'IJ']
+    lab.cable([lab.power_port(server) for server in halves], feeds, profile='trunk-2c1p')
     # An outlet whose port is another device's own supply: power that comes back to itself.
     loop = lab.device('ups-loop', 'ups')
     inlet = lab.power_port(loop, 'inlet')
