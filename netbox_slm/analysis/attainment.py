@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from netbox.plugins import get_plugin_config
 
-from ..choices import CombinationChoices
+from ..choices import CombinationChoices, SLAStatusChoices
 from ..engine.instants import to_us
 from ..engine.periods import Period
 from ..models import SLA, Attainment, ServiceLevelTarget
@@ -117,8 +117,10 @@ def slas_by_name(names: Sequence[str]) -> list[SLA]:
         computed = [sla for sla in slas if sla.status in computed_statuses()]
         if not computed:
             raise UnknownSLAError(
-                _('The SLA {name} is {status}, and figures are only computed from {statuses} on.').format(
-                    name=name, status=slas[0].get_status_display(), statuses=', '.join(computed_statuses())
+                _('The SLA {name} is {status}, and figures are only computed of those that are: {statuses}.').format(
+                    name=name,
+                    status=slas[0].get_status_display(),
+                    statuses=', '.join(str(dict(SLAStatusChoices).get(each, each)) for each in computed_statuses()),
                 )
             )
         found += computed

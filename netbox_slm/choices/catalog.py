@@ -88,7 +88,7 @@ class NeedKindChoices(ChoiceSet):
     KIND_GROUP = 'group'
 
     CHOICES = [
-        (KIND_REQUIRED, _('Required'), 'red'),
+        (KIND_REQUIRED, pgettext_lazy('service levels', 'Required'), 'red'),
         (KIND_SOFT, _('Soft'), 'yellow'),
         (KIND_GROUP, _('Member of a group'), 'orange'),
     ]

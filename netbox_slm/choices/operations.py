@@ -1,6 +1,7 @@
 """Enumerations of what happens: incidents and their effects."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from utilities.choices import ChoiceSet
 
@@ -137,7 +138,7 @@ class ChangeStatusChoices(ChoiceSet):
         (STATUS_ASSESSED, _('Assessed'), 'cyan'),
         (STATUS_SLM_REVIEW, _('SLM review'), 'purple'),
         (STATUS_APPROVED, _('Approved'), 'teal'),
-        (STATUS_SCHEDULED, _('Scheduled'), 'blue'),
+        (STATUS_SCHEDULED, pgettext_lazy('service levels', 'Scheduled'), 'blue'),
         (STATUS_IN_PROGRESS, _('In progress'), 'orange'),
         (STATUS_DONE, _('Done'), 'green'),
         (STATUS_ROLLED_BACK, _('Rolled back'), 'red'),
@@ -159,7 +160,7 @@ class ChangeTypeChoices(ChoiceSet):
     TYPE_EMERGENCY = 'emergency'
 
     CHOICES = [
-        (TYPE_STANDARD, _('Standard'), 'green'),
+        (TYPE_STANDARD, pgettext_lazy('service levels', 'Standard'), 'green'),
         (TYPE_NORMAL, _('Normal'), 'blue'),
         (TYPE_EMERGENCY, _('Emergency'), 'red'),
     ]
@@ -206,7 +207,7 @@ class AcknowledgementMethodChoices(ChoiceSet):
 
     CHOICES = [
         (METHOD_EMAIL, _('E-mail'), 'blue'),
-        (METHOD_PHONE, _('Phone'), 'cyan'),
+        (METHOD_PHONE, pgettext_lazy('service levels', 'Phone'), 'cyan'),
         (METHOD_MEETING, _('Meeting'), 'green'),
         (METHOD_LETTER, _('Letter'), 'gray'),
         (METHOD_PORTAL, _('Portal'), 'purple'),

@@ -36,7 +36,7 @@ class AttainmentFilterForm(NetBoxModelFilterSetForm):
     )
     period = forms.CharField(label=_('Period'), required=False, help_text=_('For example 2026-10'))
     is_final = _yes_or_no(_('Final'))
-    stale = _yes_or_no(_('Stale'))
+    stale = _yes_or_no(pgettext_lazy('service levels', 'Stale'))
     outdated = _yes_or_no(_('Outdated'))
     tenant_id = DynamicModelMultipleChoiceField(label=_('Customer'), queryset=Tenant.objects.all(), required=False)
     sla_id = DynamicModelMultipleChoiceField(

@@ -58,7 +58,7 @@ class MeasurementForm(KeepHiddenMixin, NetBoxModelForm):
 
 class MeasurementBulkEditForm(NetBoxModelBulkEditForm):
     source = forms.CharField(label=_('Source'), max_length=100, required=False)
-    note = forms.CharField(label=_('Note'), max_length=200, required=False)
+    note = forms.CharField(label=pgettext_lazy('service levels', 'Note'), max_length=200, required=False)
 
     model = Measurement
     fieldsets = (FieldSet('source', 'note'),)

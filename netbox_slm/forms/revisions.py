@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.forms.mixins import SavedFiltersMixin
 from users.models import User
@@ -38,7 +39,7 @@ class AttainmentRevisionFilterForm(SavedFiltersMixin, FilterForm):
     model = AttainmentRevision
     fieldsets = (
         FieldSet('q', 'filter_id'),
-        FieldSet('cause', 'user_id', 'at__gte', 'at__lte', name=_('Change')),
+        FieldSet('cause', 'user_id', 'at__gte', 'at__lte', name=pgettext_lazy('service levels', 'Change')),
         FieldSet('sla_id', 'service_id', name=_('Figure')),
     )
     cause = forms.MultipleChoiceField(label=_('Cause'), choices=RevisionCauseChoices, required=False)

@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.tables import NestedGroupModelTable, PrimaryModelTable, columns
 from tenancy.tables import ContactsColumnMixin, TenancyColumnsMixin
@@ -224,7 +225,9 @@ class ServiceComponentTable(ViewableRelationsMixin, PrimaryModelTable):
     tenant = tables.Column(accessor='service__tenant', verbose_name=_('Customer'), linkify=True)
     object_type = columns.ContentTypeColumn(verbose_name=_('Object type'))
     object = tables.Column(verbose_name=_('Object'), linkify=True, orderable=False, default=_('Hidden'))
-    redundancy_group = tables.Column(verbose_name=_('Redundancy group'), linkify=True, default=_('Required'))
+    redundancy_group = tables.Column(
+        verbose_name=_('Redundancy group'), linkify=True, default=pgettext_lazy('service levels', 'Required')
+    )
     since = columns.DateTimeColumn(verbose_name=_('Since'))
     until = columns.DateTimeColumn(verbose_name=_('Until'))
     tags = columns.TagColumn(url_name='plugins:netbox_slm:servicecomponent_list')

@@ -1,6 +1,7 @@
 """Panels of measurements."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.ui import actions, attrs, panels
 
@@ -27,7 +28,7 @@ class MeasurementPanel(panels.ObjectAttributesPanel):
     service = attrs.RelatedObjectAttr('service', label=_('Service'), linkify=True)
     measure = attrs.TextAttr('measure', label=_('Measure'))
     source = attrs.TextAttr('source', label=_('Source'))
-    note = attrs.TextAttr('note', label=_('Note'))
+    note = attrs.TextAttr('note', label=pgettext_lazy('service levels', 'Note'))
 
 
 class MeasurementsPanel(panels.ObjectsTablePanel):

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy, pgettext_lazy
 
 from ..choices import DependencyKindChoices, StateChoices
 from ..wording import format_duration, format_promise
@@ -89,7 +89,7 @@ def way_text(way):
     elif way.members:
         role = format_html(_('{needed} of {members} needed'), **counts)
     else:
-        role = _('Required')
+        role = pgettext_lazy('service levels', 'Required')
     return role if way.via is None else format_html(_('{role}, through {name}'), role=role, name=link(way.via))
 
 

@@ -177,7 +177,7 @@ class BetterTimesTest(TestCase):
         offered = self.client.get(url)
         self.client.post(url, {'start': best.starts_at.isoformat()})
 
-        self.assertContains(offered, 'loses no service time outside agreed windows')
+        self.assertContains(offered, 'takes no service time outside agreed windows')
         change.refresh_from_db()
         assert (change.planned_start, change.planned_end) == (best.starts_at, best.ends_at)
 

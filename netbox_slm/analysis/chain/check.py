@@ -83,13 +83,21 @@ def _term_gaps(facts: ChainFacts) -> Iterator[Gap]:
     for other in facts.supporting:
         texts = []
         if other.starts_on and (sla.starts_on is None or other.starts_on > sla.starts_on):
-            text = _('{agreement} begins on {theirs}, and you promise from {yours} on: not covered before.')
+            text = (
+                _('{agreement} begins on {theirs}, and you promise from {yours} on: not covered before.')
+                if sla.starts_on
+                else _('{agreement} begins on {theirs}, and your promise has no first day: not covered before.')
+            )
             texts.append((text, other.starts_on, sla.starts_on))
         if other.ends_on and (sla.ends_on is None or other.ends_on < sla.ends_on):
-            text = _('{agreement} ends on {theirs}, and you promise until {yours}: not covered after.')
+            text = (
+                _('{agreement} ends on {theirs}, and you promise until {yours}: not covered after.')
+                if sla.ends_on
+                else _('{agreement} ends on {theirs}, and your promise has no last day: not covered after.')
+            )
             texts.append((text, other.ends_on, sla.ends_on))
         for text, theirs, yours in texts:
-            sentence = text.format(agreement=other, theirs=theirs, yours=yours or _('ever'))
+            sentence = text.format(agreement=other, theirs=theirs, yours=yours)
             yield Gap(CoverageGapChoices.GAP_TERM, sentence, (other,), support=other)
 
 

@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from utilities.filtersets import register_filterset
 
@@ -21,7 +22,9 @@ class SLAImpactFilterSet(RecordFilterSet, ServiceFilterMixin, SLAFilterMixin, Ne
     )
     worst_state = django_filters.MultipleChoiceFilter(choices=StateChoices, distinct=False, label=_('Worst state'))
     beyond = django_filters.BooleanFilter(method='filter_beyond', label=_('Goes beyond the SLA'))
-    stale = django_filters.BooleanFilter(field_name='stale_since', lookup_expr='isnull', exclude=True, label=_('Stale'))
+    stale = django_filters.BooleanFilter(
+        field_name='stale_since', lookup_expr='isnull', exclude=True, label=pgettext_lazy('service levels', 'Stale')
+    )
 
     search_fields = ('sla__name', 'change__name', 'release__name')
 

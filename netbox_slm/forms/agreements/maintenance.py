@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.forms import (
     PrimaryModelBulkEditForm,
@@ -76,7 +77,7 @@ class MaintenanceWindowForm(KeepHiddenMixin, PrimaryModelForm):
             'time_zone',
             name=_('Time'),
         ),
-        FieldSet('slas', 'services', name=_('Scope')),
+        FieldSet('slas', 'services', name=pgettext_lazy('service levels', 'Scope')),
         FieldSet('agreed_with', 'agreed_on', name=_('Agreement')),
     )
 

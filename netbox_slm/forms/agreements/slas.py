@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from circuits.models import Provider
 from netbox.forms import (
@@ -116,7 +117,7 @@ class SLAForm(KeepHiddenMixin, TenancyForm, PrimaryModelForm):
     fieldsets = (
         FieldSet('name', 'version', 'reference', 'kind', 'status', 'description', 'tags', name=_('Agreement')),
         FieldSet('tenant_group', 'tenant', 'provider', 'contract', name=_('Parties')),
-        FieldSet('services', 'supporting', 'previous_version', name=_('Scope')),
+        FieldSet('services', 'supporting', 'previous_version', name=pgettext_lazy('service levels', 'Scope')),
         FieldSet('starts_on', 'ends_on', 'period', 'rolling_days', 'time_zone', name=_('Term and periods')),
         FieldSet('calendar', name=_('Service hours')),
         FieldSet(
@@ -319,7 +320,9 @@ class SLAFilterForm(TenancyFilterForm, ContactModelFilterForm, PrimaryModelFilte
         FieldSet('kind', 'status', 'active_on', 'period', name=_('Agreement')),
         FieldSet('tenant_group_id', 'tenant_id', name=_('Customer')),
         FieldSet('provider_id', 'contract_id', name=_('Supplier and contract')),
-        FieldSet('service_id', 'calendar_id', 'supporting_id', 'supports_id', name=_('Scope')),
+        FieldSet(
+            'service_id', 'calendar_id', 'supporting_id', 'supports_id', name=pgettext_lazy('service levels', 'Scope')
+        ),
         FieldSet('contact', 'contact_role', 'contact_group', name=_('Contacts')),
         FieldSet('owner_group_id', 'owner_id', name=_('Ownership')),
     )

@@ -106,7 +106,9 @@ class ServiceLevelTargetForm(_ValueOfMetricMixin, KeepHiddenMixin, PrimaryModelF
     fieldsets = (
         FieldSet('sla', 'name', 'metric', 'description', 'tags', name=_('Service level target')),
         FieldSet(*_PROMISE_FIELDS, name=_('Promise')),
-        FieldSet('services', 'combination', 'calendar', 'warning_percent', name=_('Scope')),
+        FieldSet(
+            'services', 'combination', 'calendar', 'warning_percent', name=pgettext_lazy('service levels', 'Scope')
+        ),
     )
 
     class Meta:
@@ -173,7 +175,7 @@ class ServiceLevelTargetBulkEditForm(PrimaryModelBulkEditForm):
     fieldsets = (
         FieldSet('target_percent', 'target_value', 'unit', 'measure', 'limit_seconds', 'paused_by_holds'),
         FieldSet('warning_percent', 'description'),
-        FieldSet('combination', 'calendar', name=_('Scope')),
+        FieldSet('combination', 'calendar', name=pgettext_lazy('service levels', 'Scope')),
     )
     nullable_fields = ('unit', 'measure', 'limit_seconds', 'calendar', 'paused_by_holds', 'description', 'comments')
 
@@ -283,7 +285,7 @@ class ServiceLevelTargetFilterForm(PrimaryModelFilterSetForm):
         FieldSet(
             'sla_id', 'tenant_id', 'metric', 'workload_kind', 'measure', 'combination', name=_('Service level target')
         ),
-        FieldSet('service_id', 'calendar_id', name=_('Scope')),
+        FieldSet('service_id', 'calendar_id', name=pgettext_lazy('service levels', 'Scope')),
         FieldSet('owner_group_id', 'owner_id', name=_('Ownership')),
     )
     selector_fields = ('filter_id', 'q', 'sla_id', 'metric')

@@ -1,6 +1,7 @@
 """Forms of incidents that a change is held to have caused."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.forms import NetBoxModelBulkEditForm, NetBoxModelForm, NetBoxModelImportForm
 from utilities.forms.fields import DynamicModelChoiceField, MultipleChoiceField, TagFilterField
@@ -15,7 +16,9 @@ __all__ = ('CausedIncidentBulkEditForm', 'CausedIncidentFilterForm', 'CausedInci
 
 
 class CausedIncidentForm(NetBoxModelForm):
-    change = DynamicModelChoiceField(label=_('Change'), queryset=Change.objects.all(), selector=True)
+    change = DynamicModelChoiceField(
+        label=pgettext_lazy('service levels', 'Change'), queryset=Change.objects.all(), selector=True
+    )
     incident = DynamicModelChoiceField(label=_('Incident'), queryset=Incident.objects.all(), selector=True)
 
     fieldsets = (FieldSet('change', 'incident', 'tags', name=_('Caused incident')),)
@@ -26,7 +29,9 @@ class CausedIncidentForm(NetBoxModelForm):
 
 
 class CausedIncidentBulkEditForm(NetBoxModelBulkEditForm):
-    change = DynamicModelChoiceField(label=_('Change'), queryset=Change.objects.all(), required=False)
+    change = DynamicModelChoiceField(
+        label=pgettext_lazy('service levels', 'Change'), queryset=Change.objects.all(), required=False
+    )
 
     model = CausedIncident
     fieldsets = (FieldSet('change'),)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.forms import (
     PrimaryModelBulkEditForm,
@@ -46,11 +47,15 @@ __all__ = (
     'CustomerAgreementImportForm',
 )
 
-_RECORD = TabbedGroups(FieldSet('change', name=_('Change')), FieldSet('release', name=_('Release')))
+_RECORD = TabbedGroups(
+    FieldSet('change', name=pgettext_lazy('service levels', 'Change')), FieldSet('release', name=_('Release'))
+)
 
 
 class _SaidForm(KeepHiddenMixin, PrimaryModelForm):
-    change = DynamicModelChoiceField(label=_('Change'), queryset=Change.objects.all(), required=False, selector=True)
+    change = DynamicModelChoiceField(
+        label=pgettext_lazy('service levels', 'Change'), queryset=Change.objects.all(), required=False, selector=True
+    )
     release = DynamicModelChoiceField(label=_('Release'), queryset=Release.objects.all(), required=False, selector=True)
     tenant = DynamicModelChoiceField(label=_('Customer'), queryset=Tenant.objects.all(), required=False)
     contact = DynamicModelChoiceField(label=_('Contact'), queryset=Contact.objects.all(), required=False)

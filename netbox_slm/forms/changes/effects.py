@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.forms import NetBoxModelBulkEditForm, NetBoxModelForm, NetBoxModelImportForm
 from utilities.forms import add_blank_choice
@@ -44,7 +45,9 @@ def _offset():
 
 
 class PlannedEffectForm(LinkableObjectFormMixin, NetBoxModelForm):
-    change = DynamicModelChoiceField(label=_('Change'), queryset=Change.objects.all(), selector=True)
+    change = DynamicModelChoiceField(
+        label=pgettext_lazy('service levels', 'Change'), queryset=Change.objects.all(), selector=True
+    )
     object = LinkableObjectChoiceField(label=_('Object'), hx_target_id='linked-object')
     offset_seconds = _offset()
     outage_seconds = _outage()

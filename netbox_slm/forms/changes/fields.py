@@ -1,6 +1,7 @@
 """Fields and filters that several of these forms share."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenancy.models import Contact, Tenant
 from utilities.forms.fields import CSVModelChoiceField, DynamicModelMultipleChoiceField
@@ -27,7 +28,7 @@ __all__ = (
 def change_import_field(required=True):
     """The change of an imported row, by its reference or, below the heading change.id, by its ID."""
     return CSVModelChoiceField(
-        label=_('Change'),
+        label=pgettext_lazy('service levels', 'Change'),
         queryset=Change.objects.all(),
         to_field_name='reference',
         required=required,
@@ -113,7 +114,9 @@ def contact_import_field():
 
 
 class OfChangeFilterForm(NetBoxModelFilterSetForm):
-    change_id = DynamicModelMultipleChoiceField(label=_('Change'), queryset=Change.objects.all(), required=False)
+    change_id = DynamicModelMultipleChoiceField(
+        label=pgettext_lazy('service levels', 'Change'), queryset=Change.objects.all(), required=False
+    )
 
 
 class OfReleaseFilterForm(NetBoxModelFilterSetForm):

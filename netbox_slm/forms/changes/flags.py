@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from utilities.forms import BOOLEAN_WITH_BLANK_CHOICES
 from utilities.forms.fields import DynamicModelMultipleChoiceField, MultipleChoiceField, TagFilterField
@@ -31,5 +32,5 @@ class SLAImpactFilterForm(RecordFilterForm):
     is_breach = _yes_no(_('Breach'))
     beyond = _yes_no(_('Goes beyond the SLA'))
     is_current = _yes_no(_('Current'))
-    stale = _yes_no(_('Stale'))
+    stale = _yes_no(pgettext_lazy('service levels', 'Stale'))
     tag = TagFilterField(model)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dcim.models import Site
 from netbox.forms import (
@@ -56,7 +57,7 @@ class FreezeWindowForm(KeepHiddenMixin, PrimaryModelForm):
             'tags',
             name=_('Freeze window'),
         ),
-        FieldSet('tenants', 'sites', 'services', name=_('Scope')),
+        FieldSet('tenants', 'sites', 'services', name=pgettext_lazy('service levels', 'Scope')),
     )
 
     class Meta:
@@ -102,7 +103,7 @@ class FreezeWindowFilterForm(PrimaryModelFilterSetForm):
     fieldsets = (
         FieldSet('q', 'filter_id', 'tag'),
         FieldSet('after', 'before', name=_('Time')),
-        FieldSet('tenant_id', 'site_id', 'service_id', name=_('Scope')),
+        FieldSet('tenant_id', 'site_id', 'service_id', name=pgettext_lazy('service levels', 'Scope')),
         FieldSet('owner_group_id', 'owner_id', name=_('Ownership')),
     )
     tenant_id = DynamicModelMultipleChoiceField(label=_('Customer'), queryset=Tenant.objects.all(), required=False)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.forms import (
     PrimaryModelBulkEditForm,
@@ -80,7 +81,15 @@ class ChangeForm(NamedEffectsFormMixin, _PlannedWorkForm):
 
     fieldsets = (
         FieldSet(
-            'name', 'reference', 'type', 'significance', 'release', 'requester', 'description', 'tags', name=_('Change')
+            'name',
+            'reference',
+            'type',
+            'significance',
+            'release',
+            'requester',
+            'description',
+            'tags',
+            name=pgettext_lazy('service levels', 'Change'),
         ),
         FieldSet('named', 'effect', name=_('Planned effects')),
         *_TIMES,
@@ -127,7 +136,15 @@ class ChangeBulkEditForm(_PlannedWorkBulkEditForm):
 
     model = Change
     fieldsets = (
-        FieldSet('status', 'type', 'significance', 'tenant', 'release', 'description', name=_('Change')),
+        FieldSet(
+            'status',
+            'type',
+            'significance',
+            'tenant',
+            'release',
+            'description',
+            name=pgettext_lazy('service levels', 'Change'),
+        ),
         FieldSet('planned_start', 'planned_end', name=_('Time')),
     )
     nullable_fields = (*_PlannedWorkBulkEditForm.nullable_fields, 'release')
@@ -212,7 +229,15 @@ class ChangeFilterForm(_PlannedWorkFilterForm):
     model = Change
     fieldsets = (
         FieldSet('q', 'filter_id', 'tag'),
-        FieldSet('status', 'ended', 'type', 'significance', 'release_id', 'object_type', name=_('Change')),
+        FieldSet(
+            'status',
+            'ended',
+            'type',
+            'significance',
+            'release_id',
+            'object_type',
+            name=pgettext_lazy('service levels', 'Change'),
+        ),
         *_FILTERS,
     )
     release_id = DynamicModelMultipleChoiceField(label=_('Release'), queryset=Release.objects.all(), required=False)

@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.tables import NetBoxTable, PrimaryModelTable, columns
 from tenancy.tables import ContactsColumnMixin, TenancyColumnsMixin
@@ -94,7 +95,7 @@ class ChangeTable(PlannedWorkTable):
 class PlannedEffectTable(ViewableRelationsMixin, NetBoxTable):
     object = tables.Column(verbose_name=_('Object'), linkify=True, orderable=False, default=_('Hidden'))
     object_type = columns.ContentTypeColumn(verbose_name=_('Object type'))
-    change = tables.Column(verbose_name=_('Change'), linkify=True, default=_('Hidden'))
+    change = tables.Column(verbose_name=pgettext_lazy('service levels', 'Change'), linkify=True, default=_('Hidden'))
     effect = columns.ChoiceFieldColumn(verbose_name=_('Effect'))
     offset_seconds = DurationColumn(verbose_name=_('Begins after'), default=_('At the start'))
     outage_seconds = DurationColumn(verbose_name=_('Outage'), default=_('To the end of the window'))
@@ -120,7 +121,7 @@ class PlannedEffectTable(ViewableRelationsMixin, NetBoxTable):
 
 
 class CausedIncidentTable(ViewableRelationsMixin, NetBoxTable):
-    change = tables.Column(verbose_name=_('Change'), linkify=True, default=_('Hidden'))
+    change = tables.Column(verbose_name=pgettext_lazy('service levels', 'Change'), linkify=True, default=_('Hidden'))
     incident = tables.Column(verbose_name=_('Incident'), linkify=True, default=_('Hidden'))
     decision = columns.ChoiceFieldColumn(verbose_name=_('Decision'))
     decided_by = tables.Column(verbose_name=_('Decided by'))
@@ -150,7 +151,10 @@ class FreezeWindowTable(PrimaryModelTable):
     starts_at = columns.DateTimeColumn(verbose_name=_('Start'))
     ends_at = columns.DateTimeColumn(verbose_name=_('End'))
     scope = tables.Column(
-        verbose_name=_('Scope'), accessor='scope_count', empty_values=(), order_by=('scope_count', 'pk')
+        verbose_name=pgettext_lazy('service levels', 'Scope'),
+        accessor='scope_count',
+        empty_values=(),
+        order_by=('scope_count', 'pk'),
     )
     tags = columns.TagColumn(url_name='plugins:netbox_slm:freezewindow_list')
 

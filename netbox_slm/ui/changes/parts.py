@@ -1,6 +1,7 @@
 """Panels that show the attributes of what belongs to a change or a release."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from netbox.ui import attrs, panels
 
@@ -42,7 +43,7 @@ class DrawnAttr(attrs.TextAttr):
 
 
 class PlannedEffectPanel(panels.ObjectAttributesPanel):
-    change = attrs.RelatedObjectAttr('change', label=_('Change'), linkify=True)
+    change = attrs.RelatedObjectAttr('change', label=pgettext_lazy('service levels', 'Change'), linkify=True)
     object_type = attrs.TextAttr('object_type', label=_('Object type'))
     object = attrs.GenericForeignKeyAttr('object', label=_('Object'), linkify=True)
     effect = attrs.ChoiceAttr('effect', label=_('Effect'))
@@ -51,7 +52,7 @@ class PlannedEffectPanel(panels.ObjectAttributesPanel):
 
 
 class CausedIncidentPanel(panels.ObjectAttributesPanel):
-    change = attrs.RelatedObjectAttr('change', label=_('Change'), linkify=True)
+    change = attrs.RelatedObjectAttr('change', label=pgettext_lazy('service levels', 'Change'), linkify=True)
     incident = attrs.RelatedObjectAttr('incident', label=_('Incident'), linkify=True)
     decision = attrs.ChoiceAttr('decision', label=_('Decision'))
     decided_by = attrs.RelatedObjectAttr('decided_by', label=_('Decided by'))
