@@ -42,9 +42,9 @@ def live_netbox(live_server):
     return LiveNetBox(live_server.url)
 
 
-@pytest.fixture(scope='session')
+@pytest.fixture(scope='module')
 def browser():
-    """A headless Chromium."""
+    """A headless Chromium, closed with its module: GraphQL answers nothing in the event loop that Playwright keeps."""
     from playwright.sync_api import sync_playwright
 
     from tests.live import find_browser, launch_browser
