@@ -27,6 +27,7 @@ class Explanation:
     def __init__(self, evaluated: Evaluated) -> None:
         self._evaluated = evaluated
         self._structure = evaluated.structure
+        self._steps: dict[int, Step] = {}  # by node: most reasons have their beginnings in common
 
     @cached_property
     def _distances(self) -> Distances:
@@ -58,7 +59,9 @@ class Explanation:
         while came_by[node] >= 0:
             candidate = int(came_by[node])
             if self._distances.length[candidate]:
-                backwards.append(self._step(node, candidate))
+                if node not in self._steps:
+                    self._steps[node] = self._step(node, candidate)
+                backwards.append(self._steps[node])
             node = int(child[candidate])
         start = self._object(node)
         return Reason((Step(start, '', '', int(self._evaluated.after[node])), *reversed(backwards)))
@@ -107,14 +110,23 @@ class Explanation:
         """How a group stands: members that are as bad as what they impose, or down where one lost puts it at risk."""
         structure, evaluated = self._structure, self._evaluated
         standing = structure.standing
-        edges = np.flatnonzero((standing.kind == GROUP) & (standing.group == group))
-        nodes = standing.child[edges]
+        groups, edges = self._by_group
+        first, last = np.searchsorted(groups, (group, group + 1))
+        nodes = standing.child[edges[first:last]]
         least = self._distances.least_out(group, state)
         out = nodes[evaluated.after[nodes] >= least]
         was_out = evaluated.before[out] >= least
         members = zip(self._members(out), was_out.tolist(), strict=True)
         needed = min(int(standing.group_min[group]), nodes.size)
         return Group(needed, nodes.size - out.size, nodes.size, tuple(sorted(Member(*pair) for pair in members)))
+
+    @cached_property
+    def _by_group(self) -> tuple[I64, I64]:
+        """The edges to members, by their groups."""
+        standing = self._structure.standing
+        edges = np.flatnonzero(standing.kind == GROUP)
+        edges = edges[np.argsort(standing.group[edges], kind='stable')]
+        return standing.group[edges], edges
 
     def _members(self, nodes: I64) -> list[Ref]:
         """Objects of the nodes; of a piece its far end."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dcim.models import Device
 
-from ..columns import copied_columns
+from ..columns import prepared_columns
 from ..engine.distinct import distinct
 from ..engine.instants import I64
 from .collecting import no_collection
@@ -19,7 +19,7 @@ from .operation import NOT_ENABLED, not_in_operation
 from .refs import Ref
 from .registry import Need, Provider, followed
 
-__all__ = ('OWN', 'REPLACES', 'Reader', 'Rows')
+__all__ = ('OWN', 'REPLACES', 'Reader', 'Rows', 'array_text')
 
 SHIFT = 48
 _ID = (1 << SHIFT) - 1
@@ -28,6 +28,7 @@ REPLACES = -2
 Rows = I64  # (n, 5): fact, dependent, needed, group, minimum
 
 Keys = I64  # content type << 48 | id
+_AT = '$1::timestamptz'
 
 
 class Reader:
@@ -35,7 +36,7 @@ class Reader:
 
     def __init__(self, at: datetime | None = None, providers: Sequence[Provider] | None = None) -> None:
         self.alias = router.db_for_read(Device)
-        self._at = f"'{(at or timezone.now()).isoformat()}'::timestamptz"
+        self._moment = (at or timezone.now()).isoformat()
         self.explicit = self._explicit_needs() if providers is None else (1,)
         self.providers = [
             provider
@@ -54,7 +55,7 @@ class Reader:
 
     def _explicit_needs(self) -> tuple[int, ...]:
         """How many explicit needs hold and when they last changed: where there is none, nothing asks for them."""
-        holds = HOLDS.format(at=self._at)
+        holds = HOLDS.format(at=_AT)
         return tuple(
             self.read(
                 f'SELECT count(*) FILTER (WHERE {holds}), count(*), '
@@ -182,7 +183,7 @@ class Reader:
         ]
 
     def _filled(self, sql: str) -> str:
-        return sql.format(ct=self._ids, at=self._at)
+        return sql.format(ct=self._ids, at=_AT)
 
     @staticmethod
     def quoted(texts: Iterable[str]) -> str:
@@ -194,21 +195,31 @@ class Reader:
         if not branches:
             return np.zeros((0, columns), dtype=np.int64)
         body = ' UNION ALL '.join(branches)
-        tables = []
+        tables: list[str] = []
+        arrays: list[str] = []
+
+        def array(numbers: I64, kind: str = 'bigint') -> str:
+            # Its length the planner does not see: it then looks each number up in an index, and is right for one object
+            # as for tens of thousands; else it reads whole tables and compiles the statement, which takes far longer
+            arrays.append(array_text(numbers))
+            return f'(SELECT ${len(arrays) + 1}::{kind}[])'
+
         for label, ids in found.items():
             name = f'f_{self._ids[label]}'
             if f'{name} f ' in body:
-                tables.append(f'{name}(i) AS (SELECT unnest({_array(ids)}))')
+                tables.append(f'{name}(i) AS (SELECT unnest({array(ids)}))')
         if 'f_any' in body:
             types = np.concatenate([np.full(ids.size, self._ids[label]) for label, ids in found.items()])
             ids = np.concatenate(list(found.values()))
-            tables.append(f'f_any(c, i) AS (SELECT * FROM unnest({_array(types, "int")}, {_array(ids)}))')
-        return self.read(f'WITH {", ".join(tables)} {body}', columns)
+            tables.append(f'f_any(c, i) AS (SELECT * FROM unnest({array(types, "int")}, {array(ids)}))')
+        return self.read(f'WITH {", ".join(tables)} {body}', columns, arrays)
 
-    def read(self, sql: str, columns: int) -> I64:
-        """The rows of a SELECT of integers that are never null: (rows, columns)."""
+    def read(self, sql: str, columns: int, params: Sequence[str] = ()) -> I64:
+        """The rows of a SELECT of integers that are never null: (rows, columns). params: the values of $2, $3 …"""
         names = [str(at) for at in range(columns)]
-        return np.stack(list(copied_columns(sql, None, names, self.alias).values()), axis=1)
+        # What a statement does not name has no type
+        sql = f'WITH moment(at) AS (SELECT {_AT}) SELECT * FROM ({sql}) asked'
+        return np.stack(list(prepared_columns(sql, [self._moment, *params], names, self.alias).values()), axis=1)
 
     def with_explicit_needs(self) -> Keys:
         """The objects that have explicit needs. One statement."""
@@ -255,13 +266,9 @@ class Reader:
         return list(needs.values())
 
 
-def _array(numbers: I64, kind: str = 'bigint') -> str:
-    """SQL of an array whose length the planner does not see.
-
-    It then looks each number up in an index, and is right for one object as for tens of thousands; else it reads whole
-    tables and compiles the statement, which takes several times as long.
-    """
-    return f"(SELECT '{{{','.join(map(str, numbers.tolist()))}}}'::{kind}[])"
+def array_text(numbers: I64) -> str:
+    """An array as a value of a statement."""
+    return f'{{{",".join(map(str, numbers.tolist()))}}}'
 
 
 class _ContentTypes(dict):

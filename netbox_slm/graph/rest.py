@@ -18,7 +18,7 @@ from .layers import BARE, NETWORK_PARTS
 from .links.keys import TERMINATION, kinds_of, ref_of
 from .network import Network
 from .operation import not_in_operation
-from .reading import Reader
+from .reading import Reader, array_text
 from .refs import Ref
 from .structure import Structure
 from .survey import Survey
@@ -63,9 +63,7 @@ def _found(asked: Survey) -> Mapping[Ref, int]:
 def _unsupplied(survey: Survey) -> I64:
     """Outlets and feeds that lead somewhere and give nothing, and power ports of modules that are not in operation."""
     reader, gone, statuses = survey.reader, survey.network.facts.gone, not_in_operation()
-    devices, modules = (
-        f"ANY('{{{','.join(map(str, ids.tolist()))}}}'::bigint[])" for ids in (gone.devices, gone.modules)
-    )
+    devices, modules = 'ANY($2::bigint[])', 'ANY($3::bigint[])'
     outlet, feed, port = (reader.quoted_key(f'dcim.{name}') for name in ('poweroutlet', 'powerfeed', 'powerport'))
     return reader.read(
         f'SELECT {outlet} FROM dcim_poweroutlet t WHERE t.cable_id IS NOT NULL AND (t.device_id = {devices} '
@@ -74,6 +72,7 @@ def _unsupplied(survey: Survey) -> I64:
         f'AND t.status = ANY({reader.quoted(statuses.get("dcim.powerfeed", ()))}) '
         f'UNION ALL SELECT {port} FROM dcim_powerport t WHERE t.module_id = {modules}',
         1,
+        [array_text(gone.devices), array_text(gone.modules)],
     )[:, 0]
 
 

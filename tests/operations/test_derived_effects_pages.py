@@ -346,7 +346,7 @@ class TestReadAgainByREST:
         user = reader(self.client, 'view')
         assert self.client.get(url).status_code == 403
 
-        permit(user, models.Incident, 'change', name='Another one')
+        permit(user, models.Incident, 'change')
         said = self.client.get(url).json()
         assert said == {'is_open': True, 'services_more': 0, 'services_less': 1, 'is_other': True}
         assert self.incident.derived_effects.exists()

@@ -52,6 +52,8 @@ def _names(label: str, model: Any, ids: list[int], user: Any | None) -> dict[Ref
         rows = model._default_manager.filter(pk__in=allowed).order_by('pk')
         # Many names of NetBox consist of a parent's: a circuit's termination, a module, an inventory item
         rows = rows.select_related(*_PARENTS[label]) if label in _PARENTS else rows.fetch_mode(FETCH_PEERS)
+        # Where there can be very many: a row has some forty columns; what else a name asks for is read for all together
+        rows = rows.only(*_COLUMNS[label]) if label in _COLUMNS else rows
         address = _addresses(model)
         for row in rows:
             found[Ref(label, row.pk)] = Named(str(row), address(row), kind)
@@ -67,6 +69,24 @@ _PARENTS = {
     'vpn.l2vpntermination': ('l2vpn',),
     'wireless.wirelesslink': ('interface_a', 'interface_b'),
     'netbox_slm.servicedependency': ('service', 'depends_on'),
+}
+
+_COMPONENT = ('name', 'label')
+_COLUMNS = {
+    'dcim.device': ('name', 'asset_tag', 'device_type', 'virtual_chassis', 'vc_position'),
+    'dcim.rack': ('name', 'facility_id'),
+    'dcim.cable': ('label',),
+    'dcim.interface': _COMPONENT,
+    'dcim.frontport': _COMPONENT,
+    'dcim.rearport': _COMPONENT,
+    'dcim.powerport': _COMPONENT,
+    'dcim.poweroutlet': _COMPONENT,
+    'dcim.consoleport': _COMPONENT,
+    'dcim.consoleserverport': _COMPONENT,
+    'dcim.inventoryitem': _COMPONENT,
+    'virtualization.virtualmachine': ('name',),
+    'virtualization.vminterface': ('name',),
+    'netbox_slm.service': ('name',),
 }
 
 

@@ -155,6 +155,7 @@ def seen_by(analysis: Analysis, user: Any | None, only: frozenset[str] | None = 
     sources = {ref for effect in analysis.known for ref in (effect.ref, effect.source)}
     names |= names_of({ref for reason in reasons.values() for ref in refs_of(reason)} - names.keys(), user)
     names |= names_of(sources - names.keys(), user)
+    steps: dict[int, SeenStep] = {}
     objects = [
         SeenObject(
             ref,
@@ -162,7 +163,7 @@ def seen_by(analysis: Analysis, user: Any | None, only: frozenset[str] | None = 
             found.state,
             found.before,
             found.distance,
-            seen_steps(reasons[ref], names) if ref in reasons else (),
+            seen_steps(reasons[ref], names, steps) if ref in reasons else (),
         )
         for ref, found in shown.items()
     ]
@@ -180,15 +181,21 @@ def seen_by(analysis: Analysis, user: Any | None, only: frozenset[str] | None = 
     )
 
 
-def seen_steps(reason: Reason, names: Mapping[Ref, Named]) -> tuple[SeenStep, ...]:
-    """The steps of a reason with the names that may be seen; of those between only how many they are."""
+def seen_steps(
+    reason: Reason, names: Mapping[Ref, Named], known: dict[int, SeenStep] | None = None
+) -> tuple[SeenStep, ...]:
+    """The steps of a reason with the names that may be seen; of those between only how many they are.
+
+    known: steps that were made, by the identity of what they show, as reasons have theirs in common.
+    """
+    known = {} if known is None else known
     steps: list[SeenStep] = []
     for is_hidden, group in groupby(reason.steps, key=lambda step: step.ref not in names):
         if is_hidden:
             steps.append(SeenStep(None, None, '', '', None, hidden=sum(1 for _step in group)))
             continue
         for step in group:
-            seen = _seen_step(step, names)
+            seen = known.get(id(step)) or known.setdefault(id(step), _seen_step(step, names))
             behind_hidden = bool(steps) and bool(steps[-1].hidden) and step.provider != NETWORK
             steps.append(replace(seen, relation='', provider='') if behind_hidden else seen)
     return tuple(steps)
