@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from dcim.models.device_components import ComponentModel
+
 from ..choices import StateChoices
 from ..graph import Ref
 from ..models import SLAImpact
@@ -31,11 +33,13 @@ class Collision:
     """Something else in the same window: another change, an open incident, a freeze, the partner of a pair.
 
     kind: 'change', 'incident', 'freeze' or 'redundancy'. is_worse: both together do more than each alone.
+    holder: the device of a component, as far as it may be seen: PSU 1 is the name of many.
     """
 
     kind: str
     obj: Model
     is_worse: bool
+    holder: Model | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def flags_for(record: Record, user) -> ShownFlags:
     rows = tuple(
         ShownFlag(impact, rank_of(impact), _steps(impact, found), len(by_sla[impact.sla_id]) - 1) for impact in worst
     )
-    collisions, hidden = _collisions(worst, found)
+    collisions, hidden = _collisions(worst, found, user)
     return ShownFlags(
         rows=rows,
         collisions=collisions,
@@ -173,16 +177,25 @@ def _steps(impact, found):
     return tuple(Step(found[step['type']].get(step['id']), step.get('relation', '')) for step in impact.reason)
 
 
-def _collisions(impacts, found):
+def _collisions(impacts, found, user):
     seen: dict[tuple[str, str, int], bool] = {}
     for impact in impacts:
         for part in impact.collisions:
             key = part['kind'], part['type'], part['id']
             seen[key] = seen.get(key, False) or bool(part.get('is_worse'))
-    collisions = [
-        Collision(kind, obj, is_worse)
+    shown_ones = [
+        (kind, obj, is_worse)
         for (kind, label, pk), is_worse in seen.items()
         if (obj := found[label].get(pk)) is not None
     ]
+    holders = load_viewable('dcim.device', {obj.device_id for _kind, obj, _worse in shown_ones if _is_part(obj)}, user)
+    collisions = [
+        Collision(kind, obj, is_worse, holders.get(obj.device_id) if _is_part(obj) else None)
+        for kind, obj, is_worse in shown_ones
+    ]
     collisions.sort(key=lambda collision: not collision.is_worse)
     return tuple(collisions), len(seen) - len(collisions)
+
+
+def _is_part(obj):
+    return isinstance(obj, ComponentModel)

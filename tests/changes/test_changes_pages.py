@@ -22,6 +22,7 @@ from tests.changes.base import (
     make_flagged,
     make_release,
 )
+from tests.graph.things import make_port
 
 
 class ChangePageTest(TestCase):
@@ -109,6 +110,17 @@ class ChangePageTest(TestCase):
 
         assert text.index('Upgrade SW-2') < text.index('Fan broken')
         assert 'Together they do more than each alone.' in text
+
+    def test_a_component_that_collides_is_named_with_its_device(self):
+        device = make_device('SW-9')
+        port = make_port(device)
+        change = make_assessed()
+        make_flag(change, collisions=[{'kind': 'redundancy', 'type': 'dcim.powerport', 'id': port.pk}])
+        reader = make_user('reader', (Change, SLAImpact, type(make_sla()), type(port)))
+
+        self.assertRegex(self.page(change).content.decode(), rf'>{port}</a> of <a [^>]*>SW-9</a>')
+        self.assertNotContains(self.page(change, reader), 'SW-9')
+        self.assertContains(self.page(change, reader), str(port))
 
     def test_an_sla_that_may_not_be_seen_is_only_counted(self):
         change = make_assessed()
