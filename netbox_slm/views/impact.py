@@ -18,8 +18,8 @@ from utilities.querydict import normalize_querydict
 from utilities.views import ViewTab, get_default_template, register_model_view
 
 from .. import forms, linkable
-from ..analysis.impact import drawing_of, graphviz, mermaid, seen_by
-from ..analysis.impact.asking import analyse_named, forecasts_seen, named_refs, refs_text
+from ..analysis.impact import drawing_of, graphviz, mermaid
+from ..analysis.impact.asking import answer_for, named_refs, question_of, refs_text
 from ..choices import EffectChoices
 from ..ui.impact import page as ui
 from ..ui.impact import sentence_of
@@ -36,23 +36,22 @@ _FORMATS = {
 def _answer(request, refs, asked):
     """The context of an answer to a what-if for the user of the request."""
     effect = asked.get('effect') or EffectChoices.EFFECT_DOWN
-    analysis, forecasts = analyse_named(
+    question = question_of(
         refs,
         effect=effect,
         starts_at=asked.get('start'),
         ends_at=asked.get('end'),
         with_known=not asked.get('alone'),
         components=bool(asked.get('components')),
-        now=timezone.now(),
     )
-    seen = seen_by(analysis, request.user)
+    seen = answer_for(question, request.user, timezone.now())
     drawing = drawing_of(seen)
     return {
         'seen': seen,
         'sentence': sentence_of(seen),
         'services': ui.lines_of(seen.services),
-        'promises': ui.promise_lines(seen, forecasts_seen(seen, forecasts)),
-        'has_window': analysis.ends_at is not None,
+        'promises': ui.promise_lines(seen, seen.budgets),
+        'has_window': seen.analysis.ends_at is not None,
         'kinds': ui.kinds_of(seen),
         'components': ui.components_text(seen),
         'hidden_lines': ui.hidden_lines(seen),

@@ -1,6 +1,7 @@
 """A what-if as pages ask it: objects by type and id in an address, one effect for all, a window perhaps."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +10,20 @@ from django.utils.translation import gettext as _
 from ...engine.instants import to_us
 from ...graph import Ref
 from ..forecast import Forecast, PlannedOutage, course_of, forecast
-from .answer import Analysis, Question, analyse
+from .answer import Question, analyse
 from .known import STATE_OF_EFFECT
 from .naming import Named, names_of
-from .seen import SeenAnalysis
+from .seen import SeenAnalysis, seen_by
 
-__all__ = ('analyse_named', 'forecasts_seen', 'named_refs', 'refs_text', 'window_errors')
+__all__ = (
+    'answer_for',
+    'forecasts_seen',
+    'named_refs',
+    'question_of',
+    'refs_text',
+    'window_errors',
+    'with_budgets',
+)
 
 _DIGITS = 19  # of the largest id, which no object has
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
@@ -36,24 +45,38 @@ def named_refs(texts: Iterable[str], user: Any) -> Mapping[Ref, Named]:
     return {ref: names[ref] for ref in dict.fromkeys(refs) if ref in names}
 
 
-def analyse_named(
-    refs: Sequence[Ref],
+def question_of(
+    refs: Iterable[Ref],
     *,
     effect: str,
-    starts_at: datetime | None,
-    ends_at: datetime | None,
-    with_known: bool,
-    components: bool,
-    now: datetime,
-) -> tuple[Analysis, list[Forecast]]:
-    """The answer, and with a window what it does to each promise."""
-    state = STATE_OF_EFFECT[effect]
-    question = Question(dict.fromkeys(refs, state), starts_at, ends_at, with_known, components=components)
-    analysis = analyse(question)
-    if starts_at is None or ends_at is None or not analysis.services:
-        return analysis, []
-    outages = [PlannedOutage(ref, state, to_us(starts_at), to_us(ends_at)) for ref in refs]
-    return analysis, forecast(course_of(outages), now)
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    with_known: bool = True,
+    components: bool = False,
+) -> Question:
+    """The question what one effect on these objects does."""
+    return Question(dict.fromkeys(refs, STATE_OF_EFFECT[effect]), starts_at, ends_at, with_known, components=components)
+
+
+def answer_for(question: Question, user: Any | None, now: datetime) -> SeenAnalysis:
+    """What `user` (None: whoever may see all) is answered, with a window also what it does to each promise."""
+    return with_budgets(seen_by(analyse(question), user), now)
+
+
+def with_budgets(seen: SeenAnalysis, now: datetime) -> SeenAnalysis:
+    """The same with what the effects, all through the window, do to each promise in each period that may be seen.
+
+    What is out already is so whatever the question says of it, as what is used up by it is. Without a window nothing.
+    """
+    analysis = seen.analysis
+    start, end = analysis.starts_at, analysis.ends_at
+    if end is None or not analysis.services:
+        return seen
+    effects = analysis.question.effects.items()
+    outages = [PlannedOutage(ref, state, to_us(start), to_us(end)) for ref, state in effects]
+    found = forecast(course_of(outages), now)
+    budgets = forecasts_seen(seen, found)
+    return replace(seen, budgets=budgets, hidden_budgets=len(found) - len(budgets))
 
 
 def forecasts_seen(seen: SeenAnalysis, forecasts: Iterable[Forecast]) -> tuple[Forecast, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.choices import JobNotificationChoices, JobStatusChoices
@@ -17,6 +18,7 @@ from netbox.plugins import get_plugin_config
 
 from ...graph import Limits, Ref
 from .answer import Question, analyse
+from .asking import with_budgets
 from .seen import SeenAnalysis, seen_by
 
 __all__ = ('impact_job_for', 'is_much', 'open_impact_job', 'run_impact_job')
@@ -62,7 +64,7 @@ def run_impact_job(job_id: UUID, render: Callable[[SeenAnalysis], Any]) -> None:
             job.start()
     analysis = analyse(_from_json(job.data[_KEY]))
     _note(job, _ANALYSED)
-    seen = seen_by(analysis, job.user)
+    seen = with_budgets(seen_by(analysis, job.user), timezone.now())
     _note(job, _NAMED)
     job.data['answer'] = render(seen)
     job.data['percent'] = 100

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from sys import maxsize
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenancy.models import Tenant
 
@@ -18,6 +18,10 @@ from ...visible import viewable_ids
 from .answer import Analysis
 from .known import SERVICE
 from .naming import Named, names_of
+from .people import SeenContact, contacts_of
+
+if TYPE_CHECKING:  # the forecast asks what is out already of this package
+    from ..forecast import Forecast
 
 __all__ = (
     'SeenAnalysis',
@@ -82,7 +86,7 @@ class SeenObject:
 class SeenPromise:
     """An agreement at stake; of its services those that may be seen, and how many others.
 
-    customer: none where it may not be seen.
+    customer: none where it may not be seen. contacts: of the SLA and of its customer, as far as they may be seen.
     """
 
     sla: SLA
@@ -91,6 +95,7 @@ class SeenPromise:
     service_ids: tuple[int, ...]
     hidden_services: int
     agreed_us: int | None
+    contacts: tuple[SeenContact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ class SeenAnalysis:
     """The worst first, then the nearest. hidden: how many touched objects, agreements, known effects are not shown.
 
     by_kind: how many objects are touched, by type and state, those that may be seen. components: how many components
-    are left out, by type, as far as their type may be seen at all.
+    are left out, by type, as far as their type may be seen at all. budgets: see `asking.with_budgets`.
     """
 
     analysis: Analysis
@@ -120,6 +125,8 @@ class SeenAnalysis:
     hidden_promises: int
     hidden_known: int
     components: Mapping[str, int]
+    budgets: 'tuple[Forecast, ...]' = ()
+    hidden_budgets: int = 0
 
     @property
     def services(self) -> tuple[SeenObject, ...]:
@@ -244,6 +251,7 @@ def _seen_promises(analysis: Analysis, user: Any | None, names: Mapping[Ref, Nam
     slas = SLA.objects.filter(pk__in=allowed).select_related('tenant').in_bulk()
     tenants = {sla.tenant_id for sla in slas.values()} - {None}
     shown = tenants if user is None else viewable_ids(Tenant, tenants, user)
+    contacts = contacts_of(slas, shown, user)
     found = []
     for promise in analysis.promises:
         if promise.sla_id in slas:
@@ -251,7 +259,9 @@ def _seen_promises(analysis: Analysis, user: Any | None, names: Mapping[Ref, Nam
             customer = sla.tenant if sla.tenant_id in shown else None
             services = tuple(number for number in promise.service_ids if Ref(SERVICE, number) in names)
             hidden = len(promise.service_ids) - len(services)
-            found.append(SeenPromise(sla, customer, promise.state, services, hidden, promise.agreed_us))
+            found.append(
+                SeenPromise(sla, customer, promise.state, services, hidden, promise.agreed_us, contacts[sla.pk])
+            )
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from ...analysis.impact.asking import window_errors
 from ...ui.branches import branch_sentence, why_text
 from ..schema import ObjectSerializer
 from .agreements import NestedSLASerializer
-from .impact import STATES, ImpactAnswerSerializer, MomentField, named_object
+from .impact import STATES, BudgetSerializer, ImpactAnswerSerializer, MomentField, named_object
 
 __all__ = ('BranchImpactAnswerSerializer', 'BranchWindowSerializer')
 
@@ -49,24 +49,6 @@ class CoveringSerializer(ObjectSerializer):
 
     def to_representation(self, found):
         return named_object(*found)
-
-
-class BudgetSerializer(ObjectSerializer):
-    """What the outages do to one promise in one period."""
-
-    def to_representation(self, found):
-        before, after = found.before, found.after
-        return {
-            'sla_id': found.sla_id,
-            'target_id': found.target_id,
-            'service_id': found.service_id,
-            'period': found.period.label if found.period else None,
-            'counted_us': found.counted_us,
-            'outside_us': found.outside_us,
-            'budget_before_us': before.remaining_us if before else None,
-            'budget_after_us': after.remaining_us if after else None,
-            'is_breach': found.is_breach,
-        }
 
 
 class BranchImpactAnswerSerializer(serializers.Serializer):

@@ -12,6 +12,7 @@ from rest_framework.reverse import reverse
 
 from core.choices import JobStatusChoices
 from netbox.api.fields import ChoiceField
+from tenancy.api.serializers import ContactSerializer, TenantSerializer
 
 from ...analysis.impact import Question
 from ...analysis.impact.asking import window_errors
@@ -26,6 +27,7 @@ from .named_objects import NamedObjectSerializer, resolve
 __all__ = (
     'IMPACT_EFFECTS',
     'STATES',
+    'BudgetSerializer',
     'ImpactAnswerSerializer',
     'ImpactJobSerializer',
     'ImpactQuestionSerializer',
@@ -164,10 +166,19 @@ class SeenObjectSerializer(ObjectSerializer):
         }
 
 
+class SeenContactSerializer(serializers.Serializer):
+    """Whom to call about an agreement, and in which role."""
+
+    contact = ContactSerializer(nested=True, read_only=True)
+    role = serializers.CharField(read_only=True)
+
+
 class PromiseAtStakeSerializer(serializers.Serializer):
     """An agreement with services that are touched. agreed_us: its service time in the window, in microseconds."""
 
     sla = NestedSLASerializer(read_only=True)
+    customer = TenantSerializer(nested=True, read_only=True, allow_null=True)
+    contacts = SeenContactSerializer(many=True, read_only=True)
     state = serializers.SerializerMethodField()
     service_ids = serializers.ListField(child=serializers.IntegerField(), read_only=True)
     hidden_services = serializers.IntegerField(read_only=True)
@@ -188,6 +199,24 @@ class KnownSerializer(ObjectSerializer):
         }
 
 
+class BudgetSerializer(ObjectSerializer):
+    """What outages do to one promise in one period."""
+
+    def to_representation(self, found):
+        before, after = found.before, found.after
+        return {
+            'sla_id': found.sla_id,
+            'target_id': found.target_id,
+            'service_id': found.service_id,
+            'period': found.period.label if found.period else None,
+            'counted_us': found.counted_us,
+            'outside_us': found.outside_us,
+            'budget_before_us': before.remaining_us if before else None,
+            'budget_after_us': after.remaining_us if after else None,
+            'is_breach': found.is_breach,
+        }
+
+
 class ImpactAnswerSerializer(serializers.Serializer):
     """What is worse with the named effects than without them, the worst first, then the nearest."""
 
@@ -196,12 +225,14 @@ class ImpactAnswerSerializer(serializers.Serializer):
     end = serializers.DateTimeField(source='analysis.ends_at', read_only=True, allow_null=True)
     objects = SeenObjectSerializer(many=True, read_only=True)
     promises = PromiseAtStakeSerializer(many=True, read_only=True)
+    budgets = BudgetSerializer(many=True, read_only=True, help_text=_('With a window: before and after it'))
     known = KnownSerializer(many=True, read_only=True)
     components = serializers.DictField(
         child=serializers.IntegerField(), read_only=True, help_text=_('Components left out, by type')
     )
     hidden = serializers.IntegerField(read_only=True, help_text=_('Touched objects that you may not see'))
     hidden_promises = serializers.IntegerField(read_only=True)
+    hidden_budgets = serializers.IntegerField(read_only=True)
     hidden_known = serializers.IntegerField(read_only=True)
     cut = serializers.CharField(
         source='analysis.impact.cut', read_only=True, allow_null=True, help_text=_('Which limit ended the search')

@@ -1,5 +1,6 @@
 """REST of what-ifs: asked at once, or of a worker where it is much."""
 
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import viewsets
 from rest_framework.exceptions import NotFound
@@ -7,7 +8,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 
 from ... import background
-from ...analysis.impact import analyse, seen_by
+from ...analysis.impact.asking import answer_for
 from ...analysis.impact.jobs import impact_job_for, is_much
 from ...worker import worker_state
 from .. import serializers
@@ -32,7 +33,7 @@ class ImpactAnalysisViewSet(viewsets.ViewSet):
         asked.is_valid(raise_exception=True)
         question = asked.question()
         if not asked.validated_data['background'] and not is_much(question):
-            seen = seen_by(analyse(question), request.user)
+            seen = answer_for(question, request.user, timezone.now())
             return Response(serializers.ImpactAnswerSerializer(seen, context={'request': request}).data)
         if not worker_state(patient=True).is_alive:
             raise NoWorker

@@ -3,7 +3,6 @@
 Data source URL: `…/api/plugins/service-levels/node-graph`, query `named=dcim.device:5&effect=down`.
 """
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
@@ -11,8 +10,8 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ...analysis.impact import drawing_of, node_graph, seen_by
-from ...analysis.impact.asking import analyse_named, named_refs
+from ...analysis.impact import analyse, drawing_of, node_graph, seen_by
+from ...analysis.impact.asking import named_refs, question_of
 from ...choices import EffectChoices
 from .. import serializers
 
@@ -70,16 +69,8 @@ class NodeGraphDataView(APIView):
         effect = request.query_params.get('effect', EffectChoices.EFFECT_DOWN)
         if effect not in serializers.IMPACT_EFFECTS:
             raise ValidationError({'effect': [_('{value} is no effect: use down or degraded.').format(value=effect)]})
-        analysis, _forecasts = analyse_named(
-            list(refs),
-            effect=effect,
-            starts_at=None,
-            ends_at=None,
-            with_known=True,
-            components=False,
-            now=timezone.now(),
-        )
-        return Response(node_graph(drawing_of(seen_by(analysis, request.user))))
+        seen = seen_by(analyse(question_of(refs, effect=effect)), request.user)
+        return Response(node_graph(drawing_of(seen)))
 
 
 def _named(label):
