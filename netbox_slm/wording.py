@@ -3,7 +3,7 @@
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from .choices import (
     AggregationChoices,
@@ -25,12 +25,18 @@ __all__ = (
     'format_promise',
     'format_value',
     'has_no_failure',
+    'listed',
     'promised_text',
     'target_digits',
     'unit_of',
 )
 
 NO_FIGURE = '–'
+
+
+def listed(parts):
+    """'A, B' of some texts, with the comma of the language."""
+    return str(pgettext('between the parts of a list', ', ')).join(parts)
 
 
 def format_duration(seconds):
@@ -172,4 +178,4 @@ def format_promise(target):
         limits.append(_('{time} (other priorities)').format(time=format_duration(target.limit_seconds)))
     elif target.limit_seconds:
         limits.append(format_duration(target.limit_seconds))
-    return _('{share} within {limits}').format(share=share, limits=', '.join(limits)) if limits else share
+    return _('{share} within {limits}').format(share=share, limits=listed(limits)) if limits else share

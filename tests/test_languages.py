@@ -20,7 +20,9 @@ KEYWORDS = {
     'pgettext': ((1, 'c'), 2),
     'pgettext_lazy': ((1, 'c'), 2),
 }
-TEMPLATE_STRING = re.compile(r"""{%\s*trans(?:late)?\s+(?P<quote>["'])(?P<text>.+?)(?P=quote)""")
+TEMPLATE_STRING = re.compile(
+    r"""{%\s*trans(?:late)?\s+(?P<quote>["'])(?P<text>.+?)(?P=quote)(?:\s+context\s+"(?P<context>[^"]+)")?"""
+)
 TEMPLATE_BLOCK = re.compile(r'{%\s*blocktrans(?:late)?(?P<options>.*?)%}(?P<body>.*?){%\s*endblocktrans', re.DOTALL)
 FIELD = re.compile(r'{(\w+)[^}]*}|%\((\w+)\)s')
 
@@ -38,7 +40,7 @@ def template_messages():
     for path in PACKAGE.rglob('*.html'):
         text = path.read_text()
         for match in TEMPLATE_STRING.finditer(text):
-            yield None, match['text']
+            yield match['context'], match['text']
         for match in TEMPLATE_BLOCK.finditer(text):
             bodies = [clean_block(body, match['options']) for body in re.split(r'{%\s*plural\s*%}', match['body'])]
             yield None, tuple(bodies) if len(bodies) > 1 else bodies[0]

@@ -19,6 +19,7 @@ from ..models import (
     Service,
     ServiceLevelTarget,
 )
+from ..wording import listed
 from .change_times import reached
 from .deadlines import CLOCK_METRICS, open_clocks
 from .fact_changes import KEYS, Changes, ChangesByTime
@@ -61,7 +62,7 @@ class Consequences:
                 else _('This change touches no figure and no open clock.')
             )
         clocks, running, periods = self.open_clocks, self.running_figures, self.final_periods
-        names = ', '.join(periods[:_MOST_PERIODS]) + ('…' if len(periods) > _MOST_PERIODS else '')
+        names = listed(periods[:_MOST_PERIODS]) + ('…' if len(periods) > _MOST_PERIODS else '')
         counted = (
             (clocks, ngettext('{number} open clock', '{number} open clocks', clocks)),
             (running, ngettext('{number} figure that is not final', '{number} figures that are not final', running)),
@@ -176,4 +177,4 @@ def _open_clocks(rows: Sequence[Model], concerned: Sequence[Q], targets: set[int
 def _joined(parts: list[str]) -> str:
     if len(parts) == 1:
         return parts[0]
-    return _('{first} and {last}').format(first=', '.join(parts[:-1]), last=parts[-1])
+    return _('{first} and {last}').format(first=listed(parts[:-1]), last=parts[-1])

@@ -10,6 +10,7 @@ from ...analysis.incident_parts import add_links
 from ...analysis.incidents import confirm_excuse, excuse_approver
 from ...models import AffectedCI, AffectedService, Service
 from ...visible import current_user
+from ...wording import listed
 from ..fields import LinkableObjectChoiceField, LinkableObjectFormMixin, LinkedObjectImportMixin
 from ..refusing import refused_as_a_whole
 
@@ -97,7 +98,7 @@ class NamedObjectsFormMixin(_NamingFormMixin, LinkableObjectFormMixin, forms.For
             querysets.append(Service.objects.filter(pk__in=[pk for pk in ids if str(pk).isdigit()]))
         names = [str(found) for queryset in querysets for found in queryset.restrict(user, 'view')[:5]]
         if names:
-            self.initial['name'] = _('{names}: down').format(names=', '.join(names))[:200]
+            self.initial['name'] = _('{names}: down').format(names=listed(names))[:200]
 
 
 class NamedObjectsImportMixin(_NamingFormMixin, LinkedObjectImportMixin):

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from ...analysis.backtest import Tried, TriedPeriod
 from ...analysis.trying import SeenTrial, level_field
 from ...choices import AttainmentStatusChoices, FigureUnitChoices
-from ...wording import format_duration, format_money, format_percent, format_value, unit_of
+from ...wording import format_duration, format_money, format_percent, format_value, listed, unit_of
 
 __all__ = ('Square', 'TargetTrial', 'TrialRow', 'sentence_of_trial', 'trials_by_target')
 
@@ -146,4 +146,4 @@ def _plain(number: Decimal) -> str:
 
 
 def _money(credits: dict[str, Decimal]) -> str:
-    return ', '.join(format_money(amount, currency) for currency, amount in sorted(credits.items()))
+    return listed(format_money(amount, currency) for currency, amount in sorted(credits.items()))

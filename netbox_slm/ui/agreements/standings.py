@@ -14,7 +14,16 @@ from ...analysis.owed import owed_by_period
 from ...analysis.target_standings import standings_of
 from ...choices import AttainmentStatusChoices, MetricChoices
 from ...visible import shown
-from ...wording import NO_FIGURE, format_duration, format_money, format_percent, format_promise, format_value, unit_of
+from ...wording import (
+    NO_FIGURE,
+    format_duration,
+    format_money,
+    format_percent,
+    format_promise,
+    format_value,
+    listed,
+    unit_of,
+)
 from .. import components
 from .related import hidden_text
 
@@ -40,7 +49,7 @@ class Row:
 
 def _row(standing):
     target, figure = standing.target, standing.figure
-    owed = ', '.join(format_money(amount, currency) for currency, amount in standing.owed)
+    owed = listed(format_money(amount, currency) for currency, amount in standing.owed)
     return Row(
         target,
         format_promise(target),

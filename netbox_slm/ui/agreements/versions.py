@@ -10,7 +10,7 @@ from netbox.ui import panels
 
 from ...models import SLA, Service, ServiceCalendar, ServiceLevelTarget
 from ...visible import shown
-from ...wording import format_promise
+from ...wording import format_promise, listed
 
 __all__ = ('VersionsPanel', 'version_lines')
 
@@ -55,7 +55,7 @@ def _hours(sla):
 
 
 def _names(objects):
-    return ', '.join(str(obj) for obj in objects) or '–'
+    return listed(str(obj) for obj in objects) or '–'
 
 
 class VersionsPanel(panels.ObjectPanel):

@@ -9,7 +9,7 @@ from netbox.ui import panels
 from netbox.ui.panels import ObjectsTablePanel
 
 from ...choices import AttainmentStatusChoices, ContributionKindChoices, ContributionReasonChoices
-from ...wording import format_duration, format_money, format_percent
+from ...wording import format_duration, format_money, format_percent, listed
 
 __all__ = ('HistoryPanel', 'OutdatedPanel', 'change_words', 'difference_words', 'figure_words')
 
@@ -36,7 +36,7 @@ def figure_words(values, credit=None):
         words.append(_('Final'))
     if credit is not None:
         words.append(_('{amount} owed').format(amount=format_money(credit.amount, credit.currency)))
-    return ', '.join(str(word) for word in words if word)
+    return listed(str(word) for word in words if word)
 
 
 def _value(values):

@@ -14,7 +14,7 @@ from netbox.ui import panels
 from ...analysis.figure_timeline import FigureTimeline, timeline_of
 from ...choices import ContributionKindChoices, ContributionReasonChoices, StateChoices
 from ...version import __version__
-from ...wording import format_duration
+from ...wording import format_duration, listed
 
 __all__ = ('Drawing', 'Shape', 'TimelinePanel', 'drawing_of', 'span_of')
 
@@ -187,7 +187,7 @@ def _bar(scale, bar, name, y):
     words.append(_('{time} counted').format(time=format_duration(bar.counted_us / _US)))
     if bar.reason:
         words.append(str(dict(ContributionReasonChoices).get(bar.reason, bar.reason)))
-    return scale.shape(bar, look, ', '.join(words), y + (_ROW - _BAR) // 2 + (_BAR - height), height)
+    return scale.shape(bar, look, listed(words), y + (_ROW - _BAR) // 2 + (_BAR - height), height)
 
 
 def _states(scale, timeline, y):

@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from netbox.ui import actions, panels
 
@@ -90,7 +90,7 @@ def component_sections(service, user, now):
     totals = dict(links.order_by().values_list('redundancy_group').annotate(Count('pk')))
     groups = list(RedundancyGroup.objects.filter(holding(now), service=service).order_by('name'))
     viewable = set(RedundancyGroup.objects.restrict(user, 'view').filter(service=service).values_list('pk', flat=True))
-    sections = {None: Section(_gettext('Required'))} if None in totals else {}
+    sections = {None: Section(pgettext('service levels', 'Required'))} if None in totals else {}
     for group in groups:
         members = totals.get(group.pk, 0)
         sections[group.pk] = Section(

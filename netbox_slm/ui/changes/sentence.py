@@ -8,7 +8,7 @@ from netbox.ui import panels
 
 from ...analysis.changes import FLAG_BREACH, FLAG_OUTSIDE
 from ...choices import ChangeStatusChoices, StateChoices
-from ...wording import format_duration
+from ...wording import format_duration, listed
 from .flags import flags_of_page
 
 __all__ = ('SentencePanel', 'sentences_about')
@@ -74,10 +74,10 @@ def _beyond(flags, rank, total, text):
     more = total - len(names)
     if names and more > 0:
         slas = ngettext('{names} and {count} more SLA', '{names} and {count} more SLAs', more).format(
-            names=', '.join(names), count=more
+            names=listed(names), count=more
         )
     elif names:
-        slas = ', '.join(names)
+        slas = listed(names)
     else:
         slas = ngettext('{count} SLA', '{count} SLAs', more).format(count=more)
     yield text.format(slas=slas)

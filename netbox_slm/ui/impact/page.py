@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from ...analysis.forecast import Forecast
 from ...analysis.impact import Drawing, SeenAnalysis, SeenObject
 from ...choices import StateChoices
+from ...wording import listed
 from ..standing import hidden_text
 from .words import reason_text
 
@@ -101,7 +102,7 @@ def components_text(seen: SeenAnalysis) -> str:
         for label, number in sorted(seen.components.items())
         if number
     ]
-    return _('And of their components: {parts}.').format(parts=', '.join(parts)) if parts else ''
+    return _('And of their components: {parts}.').format(parts=listed(parts)) if parts else ''
 
 
 def hidden_lines(seen: SeenAnalysis) -> list[str]:

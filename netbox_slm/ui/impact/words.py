@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from ...analysis.impact import SeenAnalysis, SeenStep
 from ...engine.structure import AT_RISK, DEGRADED, DOWN
+from ...wording import listed
 from .relations import RELATIONS
 
 __all__ = ('clause_of', 'reason_text', 'relation_text', 'sentence_of')
@@ -37,7 +38,7 @@ def sentence_of(seen: SeenAnalysis) -> str:
         (ngettext('{number} service is at risk', '{number} services are at risk', len(at_risk)), at_risk),
     ]
     parts = [text.format(number=len(found)) for text, found in states if found]
-    text = _('{states}.').format(states=', '.join(parts))
+    text = _('{states}.').format(states=listed(parts))
     if customers:
         text += ' ' + ngettext(
             'It concerns {number} customer.', 'It concerns {number} customers.', len(customers)
@@ -117,7 +118,7 @@ def _group_text(step: SeenStep, name: str) -> str:
 def _names(names: list[str], hidden: int) -> str:
     """Up to three names, and how many more there are."""
     more = max(0, len(names) - MOST_NAMES) + hidden
-    text = ', '.join(names[:MOST_NAMES])
+    text = listed(names[:MOST_NAMES])
     if not more:
         return text
     others = ngettext('{number} more', '{number} more', more).format(number=more)

@@ -11,7 +11,7 @@ from netbox.ui import panels
 from ...choices import EffectChoices, IncidentStatusChoices
 from ...models import AffectedCI, AffectedService
 from ...visible import prefetch_viewable, shown
-from ...wording import format_duration
+from ...wording import format_duration, listed
 
 __all__ = ('SentencePanel', 'Summary', 'summary_of')
 
@@ -88,7 +88,7 @@ def summary_of(incident, user, now):
 
 
 def _affected_sentence(effect, start, end, names, now):
-    what = ', '.join(names[:_NAMES_SHOWN])
+    what = listed(names[:_NAMES_SHOWN])
     more = len(names) - _NAMES_SHOWN
     if more > 0:
         what = ngettext('{names} and {count} more', '{names} and {count} more', more).format(names=what, count=more)
