@@ -43,7 +43,7 @@ class TargetTerms:
     the budget, or of the value, from which on it is at risk. since_us, until_us: the agreement's term, which ends where
     its next version begins. degraded_weight: in ten-thousandths.
     limits_us: by the place of a priority in `PriorityChoices`, the last one for any other; NO_LIMIT for none.
-    part_since_us, part_until_us: where an earlier version ends and a later one begins; each has its own part of a period.
+    part_since_us, part_until_us: where an earlier version ends and a later one begins: each has a part of a period.
     grace_us: after a period, until its figures are final.
     counts_proposed: whether effects through the infrastructure count before anybody confirmed them.
     service_ids: the services it is about, in order.
