@@ -51,8 +51,11 @@ class Flush:
 def _note(using: str, keys: Keys, row=None):
     """Add to the changes of the running transaction; without one they are marked at once.
 
-    row: what changed, where that alone says in which time it matters.
+    row: what changed, where that alone says in which time it matters. Without keys nothing rests on it.
     """
+    keys = list(keys)
+    if not keys:
+        return
     connection = transaction.get_connection(using)
     flush = _waiting(connection)
     is_new = flush is None

@@ -153,9 +153,12 @@ def wanted_figures(targets: Sequence[TargetTerms], selector: str, now: datetime)
 
 
 def due_condition(now: datetime) -> Q:
-    """Figures to be computed: stale ones, those that never were, and running ones that `refresh_minutes` made old."""
+    """Figures to be computed: stale ones, those that never were, and running ones that `refresh_minutes` made old.
+
+    One with open clocks runs on after its period.
+    """
     refresh = timedelta(minutes=get_plugin_config('netbox_slm', 'refresh_minutes'))
-    runs_on = Q(computed_at__lt=F('ends_at'), computed_at__lte=now - refresh)
+    runs_on = (Q(computed_at__lt=F('ends_at')) | Q(pending_count__gt=0)) & Q(computed_at__lte=now - refresh)
     return Q(is_final=False) & (Q(computed_at__isnull=True) | Q(stale_since__isnull=False) | runs_on)
 
 
@@ -200,4 +203,5 @@ def _is_due(request: AttainmentRequest, row: StoredRow, wanted: Wanted) -> bool:
     if not request.only_due:
         return True
     refresh = timedelta(minutes=get_plugin_config('netbox_slm', 'refresh_minutes'))
-    return row.computed_us < period.end_us and row.computed_us <= to_us(request.now - refresh)
+    runs_on = row.computed_us < period.end_us or row.has_open_clocks
+    return runs_on and row.computed_us <= to_us(request.now - refresh)

@@ -173,6 +173,8 @@ def _terms(number: int, target: ServiceLevelTarget, services: Sequence[int]) -> 
         rule=rule,
         since_us=SINCE_EVER_US,
         until_us=NO_END_US,
+        part_since_us=SINCE_EVER_US,
+        part_until_us=NO_END_US,
     )
 
 

@@ -66,7 +66,12 @@ def _clocks_of(target: TargetTerms, facts, wanted: I64, time: ServiceClock, now_
     is_response = target.metric == MetricChoices.METRIC_RESPONSE
     done_us = incidents.responded_us if is_response else incidents.resolved_us
     limits_us = np.array(target.limits_us, dtype=np.int64)[incidents.priority]
-    which = np.unique(incidents.pair_incident[np.isin(incidents.pair_service, services)])
+    at_us = incidents.reported_us[incidents.pair_incident]
+    counts = np.isin(incidents.pair_service, services)
+    counts &= (structure.since_us[incidents.pair_service] <= at_us) & (
+        at_us < structure.until_us[incidents.pair_service]
+    )
+    which = np.unique(incidents.pair_incident[counts])
     at_us = incidents.reported_us[which]
     runs = (done_us[which] > now_us) & (limits_us[which] >= 0) & np.isin(incidents.ids[which], wanted)
     which = which[runs & (target.since_us <= at_us) & (at_us < target.until_us)]

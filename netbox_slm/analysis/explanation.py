@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from tenancy.models import Tenant
 
+from ..choices import FigureUnitChoices
 from ..models import (
     SLA,
     Attainment,
@@ -23,6 +24,7 @@ from ..models import (
     Service,
     ServiceLevelTarget,
 )
+from ..wording import attained_text, promised_text
 
 __all__ = (
     'ExplainedLine',
@@ -125,8 +127,31 @@ def explained_rows(figure: Attainment, user: Any) -> Iterator[Sequence[Any]]:
     """
     yield (
         _('What'), _('Incident or window'), _('CI'), _('Way to the service'), _('Rule'), _('From'), _('To'),
-        _('Seconds counted'), _('Seconds not counted'), _('Why'),
+        _('Seconds counted'), _('Seconds not counted'), _('Why'), _('Value'),
     )  # fmt: skip
+    yield from _sums_of(figure)
+    lines = visible_lines(figure, user).order_by('position')
+    for batch in batched(lines.iterator(chunk_size=_BATCH), _BATCH):
+        yield from map(_row, explain_lines(batch, user))
+    hidden = hidden_lines(figure, user)
+    if hidden.number:
+        text = ngettext(
+            '{number} line that you may not see', '{number} lines that you may not see', hidden.number
+        ).format(number=hidden.number)
+        yield text, '', '', '', '', '', '', _seconds(hidden.counted_us), _seconds(hidden.uncounted_us), '', ''
+
+
+def _sums_of(figure: Attainment) -> Iterator[Sequence[Any]]:
+    """The figure, what was promised, and the times or the numbers that it comes from."""
+    counts = (figure.met_count, figure.missed_count, figure.pending_count)
+    values = [(_('Attained'), attained_text(figure)), (_('Promised'), promised_text(figure))]
+    if any(counts):
+        labels = (_('Within the limit'), _('Beyond the limit'), _('Still running within the limit'))
+        values += zip(labels, counts, strict=True)
+    for label, value in values:
+        yield label, '', '', '', '', '', '', '', '', '', value
+    if any(counts) or figure.unit == FigureUnitChoices.UNIT_VALUE:
+        return  # not a figure of time
     for label, amount_us in (
         (_('Agreed time'), figure.agreed_us),
         (_('Excluded time'), figure.excluded_us),
@@ -136,16 +161,7 @@ def explained_rows(figure: Attainment, user: Any) -> Iterator[Sequence[Any]]:
         (_('Budget left'), figure.remaining_us),
     ):
         if amount_us is not None:
-            yield label, '', '', '', '', '', '', _seconds(amount_us), '', ''
-    lines = visible_lines(figure, user).order_by('position')
-    for batch in batched(lines.iterator(chunk_size=_BATCH), _BATCH):
-        yield from map(_row, explain_lines(batch, user))
-    hidden = hidden_lines(figure, user)
-    if hidden.number:
-        text = ngettext(
-            '{number} line that you may not see', '{number} lines that you may not see', hidden.number
-        ).format(number=hidden.number)
-        yield text, '', '', '', '', '', '', _seconds(hidden.counted_us), _seconds(hidden.uncounted_us), ''
+            yield label, '', '', '', '', '', '', _seconds(amount_us), '', '', ''
 
 
 def _row(found: ExplainedLine) -> Sequence[Any]:
@@ -162,6 +178,7 @@ def _row(found: ExplainedLine) -> Sequence[Any]:
         _seconds(line.counted_us),
         _seconds(line.uncounted_us),
         line.get_reason_display() if line.reason else '',
+        '' if line.value is None else f'{line.value.normalize():f}',
     )
 
 

@@ -22,7 +22,8 @@ _TWO_DAYS = timedelta(days=2)
 class Changes:
     """What changed in a transaction, by primary key; `objects` are CIs as (content type id, object id).
 
-    measures: what was measured of a service under a name, as (service id, measure).
+    measures: what was measured of a service under a name, as (service id, measure). worked: CIs that work was done on,
+    or asked for, which counts as workload.
 
     timed: incidents whose own time bounds what changed. since, until: the rest of it lies between. Where neither is
     known it can be at any time.
@@ -36,6 +37,7 @@ class Changes:
     calendars: set[int] = field(default_factory=set)
     windows: set[int] = field(default_factory=set)
     measures: set[tuple[int, str]] = field(default_factory=set)
+    worked: set[tuple[int, int]] = field(default_factory=set)
     timed: set[int] = field(default_factory=set)
     since: datetime | None = None
     until: datetime | None = None
@@ -67,7 +69,7 @@ class Changes:
 
 
 _KINDS = (
-    'services', 'objects', 'incidents', 'slas', 'targets', 'calendars', 'windows', 'measures', 'timed',
+    'services', 'objects', 'incidents', 'slas', 'targets', 'calendars', 'windows', 'measures', 'worked', 'timed',
 )  # fmt: skip
 
 
@@ -154,6 +156,15 @@ def _measured(row: models.Measurement) -> tuple[str, object]:
     return ('targets', row.target_id) if row.target_id else ('measures', (row.service_id, row.measure))
 
 
+def _worked(effects: Iterable[models.PlannedEffect]) -> Keys:
+    return [('worked', (effect.object_type_id, effect.object_id)) for effect in effects]
+
+
+def _is_workload(change: models.Change) -> bool:
+    """Whether it counts as handled: what is only planned does not (semantics.md §5)."""
+    return bool(change.submitted_at or change.actual_end)
+
+
 # What a change of a row can change: pairs of a field of `Changes` and a key
 KEYS: dict[type[Model], Callable[[Model], Keys]] = {
     models.Service: lambda row: [('services', row.pk)],
@@ -173,6 +184,8 @@ KEYS: dict[type[Model], Callable[[Model], Keys]] = {
     models.AffectedService: lambda row: [('services', row.service_id)],
     models.DerivedEffect: lambda row: [('objects', (row.object_type_id, row.object_id))],
     models.Measurement: lambda row: [_measured(row)],
+    models.Change: lambda row: _worked(row.planned_effects.all()) if row.pk and _is_workload(row) else [],
+    models.PlannedEffect: lambda row: _worked([row]) if row.change_id and _is_workload(row.change) else [],
 }
 
 _TERM_FIELDS = ('since', 'until')
@@ -206,6 +219,8 @@ FACTS: dict[type[Model], tuple[str, ...]] = {
         'incident', 'object_type', 'object_id', 'effect', 'reason', 'decision', 'together_with',
     ),
     models.Measurement: ('target', 'service', 'measure', 'measured_at', 'value'),
+    models.Change: ('tenant', 'submitted_at', 'actual_end'),
+    models.PlannedEffect: ('change', 'object_type', 'object_id'),
 }  # fmt: skip
 
 
@@ -252,6 +267,11 @@ def _of_measurement(row: models.Measurement) -> tuple[datetime | None, datetime 
     return measured_at, measured_at and measured_at + timedelta(seconds=1)
 
 
+def _of_work(change: models.Change) -> tuple[datetime, datetime] | None:
+    instants = [at for at in (_instant(change.submitted_at), _instant(change.actual_end)) if at]
+    return (min(instants), max(instants) + timedelta(seconds=1)) if instants else None
+
+
 def _of_exception(row: models.CalendarException) -> tuple[datetime | None, datetime | None]:
     if row.yearly or not (row.starts_on and row.ends_on):
         return None, None
@@ -277,4 +297,6 @@ _SPANS: dict[type[Model], Callable] = {
     models.DerivedEffect: lambda row: None,
     models.AffectedService: _of_affected_service,
     models.Measurement: _of_measurement,
+    models.Change: _of_work,
+    models.PlannedEffect: lambda row: _of_work(row.change) if row.change_id else None,
 }

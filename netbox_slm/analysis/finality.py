@@ -92,8 +92,8 @@ def reopen(figures: Sequence[Attainment], reason: str, user: Any, now: datetime 
 def check_finals(period: str, target_ids: Sequence[int], now: datetime, *, every: bool = False) -> set[int]:
     """Say of final figures that a change marked whether they are outdated: whether they would be others now.
 
-    every: of all of them, also without a mark. Changes no figure. Returns the ids of those that are outdated by it, and
-    were not before. Queries: constant in the number of figures.
+    every: of all of them, also without a mark. Changes no figure. Returns the ids of those that are outdated by it,
+    were not before, and differ by more than time. Queries: constant in the number of figures.
     """
     wanted = wanted_figures(load_targets(target_ids), period, now)
     rows = storing.read_rows(target_ids, wanted, period)
@@ -101,11 +101,11 @@ def check_finals(period: str, target_ids: Sequence[int], now: datetime, *, every
     due = [each for each in wanted if storing.key_of(each) in chosen]
     if not chosen:
         return set()
-    differing = _differing(due, chosen, now) if due else set()
+    differing, by_time = _differing(due, chosen, now) if due else (set(), set())
     fresh = Attainment.objects.filter(AnyOf('pk', differing), outdated_since__isnull=True)
     found = set(fresh.values_list('pk', flat=True))
     _settle(chosen.values(), differing, now)
-    return found
+    return found - by_time
 
 
 def _refuse(rows: Sequence[Attainment], now: datetime) -> None:
@@ -153,8 +153,8 @@ def _compute(rows: Iterable[Attainment], now: datetime) -> None:
         compute_attainment(AttainmentRequest(period, now, tuple(sorted(target_ids)), only_due=True))
 
 
-def _differing(due: Sequence[Wanted], rows: dict[Any, StoredRow], now: datetime) -> set[int]:
-    """Ids of the final figures that would be others now."""
+def _differing(due: Sequence[Wanted], rows: dict[Any, StoredRow], now: datetime) -> tuple[set[int], set[int]]:
+    """Ids of the final figures that would be others now, and of those among them that are so by time alone."""
     targets = list({target.target_id: target for target, _service, _period in due}.values())
     facts = load_facts(
         targets,
@@ -163,13 +163,13 @@ def _differing(due: Sequence[Wanted], rows: dict[Any, StoredRow], now: datetime)
         to_us(now),
     )
     stored = history.figures_as_stored([row.pk for row in rows.values()])
-    found = set()
+    found = {}
     for figure in figures_of(facts, due):
         pk = rows[figure.key].pk
         values = history.values_of(storing.values_of(figure))
         if pk in stored and history.changed_values(stored[pk].values, values):
-            found.add(pk)
-    return found
+            found[pk] = values, figure.contributions
+    return set(found), history.differs_by_time(stored, found, now)
 
 
 def _settle(rows: Iterable[StoredRow], differing: set[int], now: datetime) -> None:

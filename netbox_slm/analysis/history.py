@@ -3,7 +3,8 @@
 A revision is written where a stored value is overwritten with another one because a fact changed, and where a figure is
 made final or reopened. The mere passing of time in a running period leaves none: the figure must have been marked as
 stale, and more must differ than a line that went on, or agreed hours that passed. A figure of a finished period that
-differs without such a mark is a defect that the computation mended.
+differs without such a mark is a defect that the computation mended, unless something in it only went on: a clock that
+was open is beyond its limit now, an outage that began in the period still lasts.
 """
 
 from collections import defaultdict
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
-from ..choices import ContributionReasonChoices, RevisionCauseChoices
+from ..choices import ContributionKindChoices, ContributionReasonChoices, RevisionCauseChoices
 from ..engine.instants import to_us
 from ..models import Attainment, AttainmentContribution, AttainmentRevision
 from .columns import AnyOf, split_object_key
@@ -29,6 +30,7 @@ __all__ = (
     'ExplainedChange',
     'Overwritten',
     'changed_values',
+    'differs_by_time',
     'explain_changes',
     'figures_as_stored',
     'is_changed',
@@ -59,6 +61,9 @@ VALUES = (
 )
 _PENDING = ContributionReasonChoices.REASON_PENDING
 _BY_FACTS_ALONE = ('target_percent', 'target_value', 'budget_us')
+_SETTLED = (*_BY_FACTS_ALONE, 'agreed_us', 'excluded_us', 'unobserved_us', 'downtime_us')
+# What of a period goes on after its end: a clock runs, an outage lasts
+_LASTING = (ContributionKindChoices.KIND_CLOCK, ContributionKindChoices.KIND_OUTAGE)
 
 
 class LineKey(NamedTuple):
@@ -90,6 +95,10 @@ class LineSum:
         self.value += value or 0
         self.reason = reason
         self.end_us = None if end_us is None or self.end_us is None else max(self.end_us, end_us)
+
+    def lasts(self, at: datetime) -> bool:
+        """Whether one of them is not over at an instant."""
+        return self.end_us is None or self.end_us >= to_us(at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,14 +217,35 @@ def record(
         if pk not in differing and not final:
             continue
         values = values_of(new[pk])
-        changes = _changes(found, before[pk], _sums(lines[pk]), now) if pk in differing else []
+        after = _sums(lines[pk]) if pk in differing else {}
+        changes = _changes(found, before[pk], after, now) if pk in differing else []
         cause = _cause(found, values, changes, now, final=final)
+        if cause == RevisionCauseChoices.CAUSE_DEFECT and _only_went_on(found, values, after, changes, now):
+            continue
         if cause:
             revision = _revision(found, values, changes, cause, now, final=final)
             revision.credits = (credits or {}).get(pk, {})
             revisions.append(revision)
     AttainmentRevision.objects.bulk_create(revisions, batch_size=1000)
     return len(revisions)
+
+
+def differs_by_time(
+    old: Mapping[int, Overwritten],
+    new: Mapping[int, tuple[Mapping[str, Any], Sequence[Contribution]]],
+    now: datetime,
+) -> set[int]:
+    """Ids of those figures of finished periods that differ only as something in them went on. One query at most.
+
+    new: values (of `values_of`) and lines that they would have now, by id.
+    """
+    before = _stored_sums(new)
+    found = set()
+    for pk, (values, lines) in new.items():
+        after = _sums(lines)
+        if _only_went_on(old[pk], values, after, _changes(old[pk], before[pk], after, now), now):
+            found.add(pk)
+    return found
 
 
 def explain_changes(revisions: Iterable[AttainmentRevision], user: Any) -> dict[int, list[ExplainedChange]]:
@@ -228,6 +258,19 @@ def explain_changes(revisions: Iterable[AttainmentRevision], user: Any) -> dict[
                 wanted[label].add(pk)
     found = {label: load_viewable(label, ids, user) for label, ids in wanted.items()}
     return {revision.pk: [_explained(change, found) for change in revision.changes] for revision in revisions}
+
+
+def _only_went_on(
+    old: Overwritten,
+    new: Mapping[str, Any],
+    lines: Mapping[LineKey, LineSum],
+    changes: Sequence[dict[str, Any]],
+    now: datetime,
+) -> bool:
+    """Whether time alone changed a figure of a finished period."""
+    if old.was_running or changes or any(name in _SETTLED for name in changed_values(old.values, new)):
+        return False
+    return any(key.kind in _LASTING and line.lasts(now) for key, line in lines.items())
 
 
 def _cause(
@@ -300,7 +343,7 @@ def _changes(
             now_is.counted_us, now_is.lines, now_is.value, now_is.reason
         ):  # fmt: skip
             continue
-        if key in before and key in after and _went_on(old, was, now_is, now):
+        if key in after and _went_on(old, key, was if key in before else None, now_is, now):
             continue
         change = 'changed' if key in before and key in after else 'vanished' if key in before else 'appeared'
         found.append(
@@ -316,16 +359,17 @@ def _changes(
     return sorted(found, key=lambda change: -abs(change['after_us'] - change['before_us']))
 
 
-def _went_on(old: Overwritten, was: LineSum, now_is: LineSum, now: datetime) -> bool:
-    """Whether lines of one key only grew with the time since: they lasted up to the last computation, or still do."""
-    if not old.was_running:
+def _went_on(old: Overwritten, key: LineKey, was: LineSum | None, now_is: LineSum, now: datetime) -> bool:
+    """Whether lines of one key only grew with the time since: they lasted up to the last computation, or still do.
+
+    An outage has no line before its first counted second.
+    """
+    grown_us = now_is.counted_us - (was.counted_us if was else 0)
+    if not now_is.lasts(now) or not 0 <= grown_us <= to_us(now) - to_us(old.computed_at):
         return False
-    lasted = was.end_us is None or was.end_us >= to_us(old.computed_at)
-    grown_us = now_is.counted_us - was.counted_us
-    is_in_time = 0 <= grown_us <= to_us(now) - to_us(old.computed_at)
-    goes_on = now_is.end_us is None or now_is.end_us >= to_us(now)
-    by_time = was.reason == now_is.reason or was.reason == _PENDING
-    return lasted and goes_on and is_in_time and by_time
+    if was is None:
+        return key.kind == ContributionKindChoices.KIND_OUTAGE
+    return was.lasts(old.computed_at) and (was.reason == now_is.reason or was.reason == _PENDING)
 
 
 _INCIDENT, _WINDOW, _SERVICE = 'netbox_slm.incident', 'netbox_slm.maintenancewindow', 'netbox_slm.service'

@@ -12,6 +12,7 @@ from django.db import connections, router, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
+from ..choices import MetricChoices, WorkloadKindChoices
 from ..models import (
     SLA,
     AffectedCI,
@@ -88,7 +89,8 @@ def touched(changes: Changes) -> tuple[set[int], Q]:
     of_services = AnyOf('service_id', services) | (
         Q(service__isnull=True) & AnyOf('target_id', _targets_over(services))
     )
-    return target_ids, of_services | AnyOf('target_id', target_ids) | _by_measures(changes.measures)
+    of_values = _by_measures(changes.measures) | _by_work(changes.worked)
+    return target_ids, of_services | AnyOf('target_id', target_ids) | of_values
 
 
 def ensure_figures(target_ids: Iterable[int], now: datetime) -> int:
@@ -148,6 +150,17 @@ def _by_measures(measures: set[tuple[int, str]]) -> Q:
         about &= _targets_over(services)
         found |= AnyOf('target_id', sorted(about)) & (Q(service__isnull=True) | AnyOf('service_id', services))
     return found
+
+
+def _by_work(objects: set[tuple[int, int]]) -> Q:
+    """Figures of the workload of changes and requests, of services that have one of these CIs as a component."""
+    if not objects:
+        return Q(pk__in=())
+    services = sorted(_by_objects(objects))
+    workload = ServiceLevelTarget.objects.filter(metric=MetricChoices.METRIC_WORKLOAD)
+    about = set(workload.exclude(workload_kind=WorkloadKindChoices.KIND_INCIDENTS).values_list('pk', flat=True))
+    about &= _targets_over(services)
+    return AnyOf('target_id', sorted(about)) & (Q(service__isnull=True) | AnyOf('service_id', services))
 
 
 def _by_windows(windows: set[int]) -> tuple[set[int], set[int]]:

@@ -55,6 +55,7 @@ _STATE = {
     'marks': number('stale_marks'),
     'reopened': instant_or_end('reopened_at'),
     'status': code('status', _STATUSES),
+    'open': flag(Q(pending_count__gt=0)),
 }
 
 type Wanted = tuple[TargetTerms, int | None, Period]
@@ -70,6 +71,7 @@ class StoredRow(NamedTuple):
     stale_marks: int
     reopened_us: int | None
     status: str
+    has_open_clocks: bool
 
 
 def key_of(wanted: Wanted) -> FigureKey:
@@ -139,6 +141,7 @@ def read_rows(
         found['marks'].tolist(),
         _or_none(found['reopened'], NO_END_US),
         [_STATUSES[place] for place in found['status'].tolist()],
+        (found['open'] == 1).tolist(),
         strict=True,
     )
     return dict(zip(_keys(found), map(StoredRow._make, state), strict=True))

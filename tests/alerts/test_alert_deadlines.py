@@ -91,6 +91,12 @@ def test_a_resolved_incident_is_told_of_no_more(friday, told):
     assert told(tell('2026-05-18 12:00')) == []
 
 
+def test_a_service_that_was_not_in_operation_when_it_was_reported_has_no_deadline(friday, told):
+    models.Service.objects.update(operational_until=at('2026-05-15 12:00'))
+
+    assert told(tell('2026-05-18 09:00')) == []
+
+
 def test_services_that_share_a_target_share_its_alert_and_each_target_has_its_own(friday, told):
     other = make_service('Mail')
     friday.sla.services.add(other)

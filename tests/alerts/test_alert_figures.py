@@ -221,3 +221,47 @@ def test_two_workers_at_once_tell_one_alert(settings):
         worker.join(60)
 
     assert [event_type for event_type, _object, _data in recorder.seen] == ['sla_missed']
+
+
+# --- rolling days ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rolling(db):
+    """Payroll, promised 99 % of the last ten days: 2 h 24 min; down for three hours on 14 May."""
+    service = make_service('Payroll')
+    promise([service], target_percent='99', sla_fields={'period': 'rolling', 'rolling_days': 10})
+    make_incident(services=[service], reported_at='2026-05-14 10:00', resolved_at='2026-05-14 13:00')
+    return service
+
+
+def day_by_day(*days):
+    for day in days:
+        now = at(f'2026-05-{day} 12:00')
+        compute('current', now=now)
+        recheck_figures(now)
+
+
+def test_what_is_missed_by_rolling_days_is_told_once_and_not_each_day(rolling, told):
+    assert told(lambda: day_by_day(15)) == ['sla_missed']
+    assert told(lambda: day_by_day(16, 17, 18)) == []
+
+
+def test_rolling_days_that_have_left_an_outage_behind_are_restored(rolling, told):
+    told(lambda: day_by_day(*range(15, 24)))
+
+    assert told(lambda: day_by_day(24)) == ['sla_restored']
+    assert told(lambda: day_by_day(25, 26)) == []
+
+
+def test_an_incident_that_is_recorded_late_is_told_of_once_whatever_the_rolling_days_it_lies_in(rolling, told):
+    models.Incident.objects.update(resolved_at=at('2026-05-14 10:01'))
+    told(lambda: day_by_day(14, 15, 16))
+    models.Incident.objects.update(resolved_at=at('2026-05-14 13:00'))
+    Attainment.objects.update(stale_since=MAY)
+
+    def recompute():
+        for figure in Attainment.objects.order_by('starts_at'):
+            compute(figure.period, now=at('2026-05-16 13:00'))
+
+    assert told(recompute) == ['sla_missed']

@@ -322,6 +322,30 @@ def test_a_period_across_two_versions_is_split_at_the_boundary_each_judged_by_it
     assert {row.target for row in Attainment.objects.filter(period='2026-04')} == {second, later_clocks}
 
 
+def test_an_outage_over_the_boundary_of_versions_begins_in_one_and_ends_in_the_other():
+    service = make_service()
+    first = make_sla(services=[service], starts_on=date(2025, 1, 1))
+    second = make_sla(services=[service], starts_on=date(2026, 3, 16), previous_version=first)
+    for sla in (first, second):
+        for metric in ('outages', 'longest_outage', 'mttr', 'mtbf'):
+            make_target(sla, metric=metric, target_value=1)
+    down(service, '2026-03-15 20:00', '2026-03-16 04:00')
+
+    compute()
+
+    values = Attainment.objects.filter(period='2026-03').values_list('target__sla', 'target__metric', 'value')
+    assert set(values) == {
+        (first.pk, 'outages', 1),
+        (first.pk, 'longest_outage', 4 * 3600),
+        (first.pk, 'mttr', None),
+        (first.pk, 'mtbf', (15 * 24 - 4) * 3600),
+        (second.pk, 'outages', 0),
+        (second.pk, 'longest_outage', 0),
+        (second.pk, 'mttr', 8 * 3600),
+        (second.pk, 'mtbf', None),
+    }
+
+
 def test_a_next_version_that_is_still_a_draft_changes_nothing():
     service = make_service()
     first = promise([service])

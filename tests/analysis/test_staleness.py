@@ -19,6 +19,7 @@ from tests.builders import (
     make_sla,
     make_target,
 )
+from tests.changes.base import make_change
 
 pytestmark = pytest.mark.django_db
 
@@ -301,6 +302,61 @@ def test_a_measurement_marks_the_figures_of_its_time(house):
 
     stale = Attainment.objects.filter(stale_since__isnull=False)
     assert {(row.target, row.period) for row in stale if row.period in ('2026-03', '2026-04')} == {(target, '2026-03')}
+
+
+def workload(house, kind):
+    target = make_target(house.sla, metric='workload', workload_kind=kind, target_value=5)
+    make_target(house.sla, metric='workload', workload_kind='incidents', target_value=5)
+    compute('2026-04')
+    return target
+
+
+def plan(house, **fields):
+    change = make_change(**fields)
+    models.PlannedEffect.objects.create(change=change, object=house.switch)
+    return change
+
+
+DONE = {'actual_start': at('2026-03-04'), 'actual_end': at('2026-03-05')}
+WORK = {
+    'changes': {
+        'work that ends': lambda house, change: save(change, **DONE),
+        'a record of work that ended': lambda house, change: plan(house, **DONE),
+    },
+    'requests': {'what is asked for': lambda house, change: save(change, submitted_at=at('2026-03-05'))},
+}
+
+
+@pytest.mark.parametrize(('kind', 'what'), [(kind, what) for kind, found in WORK.items() for what in found])
+def test_work_marks_the_workload_of_its_time_and_nothing_else(house, kind, what):
+    target, change = workload(house, kind), plan(house)
+
+    house.stale_after(lambda: WORK[kind][what](house, change))
+
+    stale = Attainment.objects.filter(stale_since__isnull=False, period__in=('2026-03', '2026-04'))
+    assert {(row.target, row.period) for row in stale} == {(target, '2026-03')}
+
+
+@pytest.mark.parametrize(
+    'undo',
+    [
+        lambda change: change.delete(),
+        lambda change: save(change.planned_effects.get(), object=make_device()),
+    ],
+)
+def test_work_that_is_deleted_or_moved_to_another_ci_marks_the_workload_it_counted_for(house, undo):
+    target, change = workload(house, 'changes'), plan(house, **DONE)
+
+    house.stale_after(lambda: undo(change))
+
+    stale = Attainment.objects.filter(stale_since__isnull=False, period__in=('2026-03', '2026-04'))
+    assert {(row.target, row.period) for row in stale} == {(target, '2026-03')}
+
+
+def test_work_that_is_only_planned_marks_nothing(house):
+    workload(house, 'changes')
+
+    assert house.stale_after(lambda: plan(house)) == set()
 
 
 # --- each change in its own time -------------------------------------------------------------------------------------

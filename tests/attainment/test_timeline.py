@@ -15,6 +15,7 @@ from netbox_slm import models
 from netbox_slm.analysis.figure_timeline import timeline_of
 from netbox_slm.models import Attainment
 from netbox_slm.ui.attainment.timeline import LEFT, WIDTH, drawing_of, span_of
+from netbox_slm.wording import attained_text, promised_text
 from tests.analysis.figures import HOUR, WEEKDAYS, compute, promise
 from tests.builders import (
     at,
@@ -22,6 +23,8 @@ from tests.builders import (
     make_component,
     make_device,
     make_incident,
+    make_measured,
+    make_measurement,
     make_service,
     make_target,
 )
@@ -269,6 +272,41 @@ def test_the_explanation_is_exported_and_adds_up(admin_client, figure):
     fan = next(row for row in rows if row['Incident or window'] == 'Fan')
     assert (fan['CI'], fan['Way to the service'], fan['Rule']) == ('SW-1', 'SW-1 → Payroll', 'Required component')
     assert fan['From'] == '2026-03-02T10:00:00+00:00'
+
+
+def test_the_export_says_what_was_attained_and_promised(admin_client, figure):
+    values = {row['What']: row['Value'] for row in exported(admin_client, figure) if row['Value']}
+
+    assert values == {'Attained': attained_text(figure), 'Promised': promised_text(figure)}
+
+
+def test_the_export_of_measurements_has_their_values_and_no_times(admin_client, figure):
+    target = make_measured(figure.target.sla, combination='pooled')
+    for day, value in ((1, '4'), (2, '4.5')):
+        make_measurement(target, value=value, measured_at=at(f'2026-03-0{day} 10:00'))
+    compute()
+
+    rows = exported(admin_client, Attainment.objects.get(target=target))
+
+    assert [(row['What'], row['Value']) for row in rows] == [
+        ('Attained', '4.2'),
+        ('Promised', 'at least 4'),
+        ('Measurement', '4'),
+        ('Measurement', '4.5'),
+    ]
+
+
+def test_the_export_of_clocks_counts_them(admin_client, figure):
+    target = make_target(figure.target.sla, metric='resolution', limit_seconds=1, target_percent='50')
+    compute()
+
+    rows = exported(admin_client, Attainment.objects.get(target=target))
+
+    sums = {row['What']: row['Value'] for row in rows if not row['From']}
+    clocks = [row for row in rows if row['What'] == 'Incident clock']
+    assert (sums['Within the limit'], sums['Beyond the limit']) == ('1', '3')
+    assert len(clocks) == 4
+    assert 'Agreed time' not in sums
 
 
 def test_the_export_names_nothing_hidden_and_counts_it(client, reader, figure):

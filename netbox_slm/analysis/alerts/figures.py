@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from netbox.plugins import get_plugin_config
 
 from ... import events
-from ...choices import AlertKindChoices, AttainmentStatusChoices
+from ...choices import AlertKindChoices, AttainmentStatusChoices, PeriodKindChoices
 from ...engine.instants import to_us
 from ...models import AlertState, Attainment
 from ...wording import format_duration, format_percent, format_value
@@ -50,6 +51,7 @@ def note_figures(statuses: Mapping[int, str], rows: Mapping[FigureKey, StoredRow
 
 def recheck_figures(now: datetime) -> int:
     """Tell what a margin or a silence held back, where it still stands; returns how many events that are."""
+    _carry_on(now)
     is_well = Q(level='', attainment__status__in=(AttainmentStatusChoices.STATUS_MET, _NO_DATA))
     differing = AlertState.objects.filter(kind=AlertKindChoices.KIND_FIGURE).exclude(is_well)
     differing = differing.exclude(level=F('attainment__status')).exclude(attainment__status=_NO_DATA)
@@ -64,7 +66,47 @@ def _figures(pks: Iterable[int], condition: Q | None = None) -> list[Attainment]
     return list(rows.select_related('target__sla', 'service'))
 
 
+def _is_followed(figure: Attainment, now: datetime) -> bool:
+    """Whether it is of rolling days that are over: the figure of the next day goes on with it (semantics.md §6)."""
+    return figure.target.sla.period == PeriodKindChoices.KIND_ROLLING and figure.ends_at <= now
+
+
+def _carry_on(now: datetime) -> None:
+    """Hand what was told of figures of rolling days to those of the next day, so that nothing is told day by day.
+
+    One query, two more once a day.
+    """
+    with transaction.atomic():
+        over = AlertState.objects.filter(
+            kind=AlertKindChoices.KIND_FIGURE,
+            attainment__ends_at__lte=now,
+            attainment__target__sla__period=PeriodKindChoices.KIND_ROLLING,
+        )
+        over = over.select_related('attainment').order_by('-attainment__starts_at')
+        states = list(over.select_for_update(of=('self',)))
+        newest = _newest({state.attainment.target_id for state in states})
+        known = AlertState.objects.filter(AnyOf('attainment_id', newest.values()), kind=AlertKindChoices.KIND_FIGURE)
+        taken = set(known.values_list('attainment_id', flat=True)) if newest else set()
+        for state in states:
+            pk = newest.get((state.attainment.target_id, state.attainment.service_id), state.attainment_id)
+            if pk not in taken:
+                taken.add(pk)
+                AlertState.objects.filter(pk=state.pk).update(attainment=pk)
+
+
+def _newest(target_ids: set[int]) -> dict[tuple[int, int | None], int]:
+    """The newest figure that was computed, by target and service."""
+    if not target_ids:
+        return {}
+    rows = Attainment.objects.filter(AnyOf('target_id', target_ids), computed_at__isnull=False)
+    rows = rows.order_by('target_id', 'service_id', '-starts_at').distinct('target_id', 'service_id')
+    return {(target, service): pk for target, service, pk in rows.values_list('target_id', 'service_id', 'pk')}
+
+
 def _tell(figures: list[Attainment], now: datetime) -> int:
+    if any(figure.target.sla.period == PeriodKindChoices.KIND_ROLLING for figure in figures):
+        figures = [figure for figure in figures if not _is_followed(figure, now)]
+        _carry_on(now)
     told = dict(
         AlertState.objects.filter(
             AnyOf('attainment_id', [figure.pk for figure in figures]), kind=AlertKindChoices.KIND_FIGURE

@@ -43,6 +43,7 @@ class TargetTerms:
     the budget, or of the value, from which on it is at risk. since_us, until_us: the agreement's term, which ends where
     its next version begins. degraded_weight: in ten-thousandths.
     limits_us: by the place of a priority in `PriorityChoices`, the last one for any other; NO_LIMIT for none.
+    part_since_us, part_until_us: where an earlier version ends and a later one begins: each has a part of a period.
     grace_us: after a period, until its figures are final.
     counts_proposed: whether effects through the infrastructure count before anybody confirmed them.
     service_ids: the services it is about, in order.
@@ -60,6 +61,8 @@ class TargetTerms:
     rule: PeriodRule
     since_us: int
     until_us: int
+    part_since_us: int
+    part_until_us: int
     degraded_weight: int
     shortest_outage_us: int
     excluded_counts_as_up: bool
@@ -147,6 +150,8 @@ def terms_of(target: ServiceLevelTarget, service_ids: tuple[int, ...]) -> Target
         rule=replace(PeriodRule.of(sla), ends_on=last_on),
         since_us=since_us,
         until_us=until_us,
+        part_since_us=since_us if sla.previous_version_id else SINCE_EVER_US,
+        part_until_us=until_us if _next_version(sla) else NO_END_US,
         degraded_weight=int(sla.degraded_weight * FULL_WEIGHT),
         shortest_outage_us=sla.excused_outage_seconds * SECOND_US,
         excluded_counts_as_up=sla.excluded_counts_as_up,

@@ -52,7 +52,7 @@ def outage_figures(facts: Facts, wanted: Sequence[Wanted]) -> list[Figure]:
     finder = _Finder(states, PathWays(facts, states.explained.paths))
     units: list[list[_Unit]] = [[] for _ in wanted]
     for row, figure in enumerate(states.units.figure.tolist()):
-        units[figure].append(finder.unit(row, found, wanted[figure][0].metric))
+        units[figure].append(finder.unit(row, found, wanted[figure][0]))
     return [_figure(facts, each, parts) for each, parts in zip(wanted, units, strict=True)]
 
 
@@ -65,16 +65,16 @@ class _Finder:
         self.excused = states.measured_on.excused
         self.maintenance = states.maintenance.spans
 
-    def unit(self, row: int, found: Measured, metric: str) -> _Unit:
-        """The outages of a row."""
+    def unit(self, row: int, found: Measured, target: TargetTerms) -> _Unit:
+        """The outages of a row; one that goes on under the next version begins in the part of the earlier one."""
         rows, facts = self.states.units.rows, self.states.facts
         node = int(rows.node[row])
         outages = outages_in(
             OutageInput(
                 calendar=self.states.measured_on.clocks[int(rows.clock[row])],
                 down=_owned(self.down, node),
-                start_us=int(rows.start_us[row]),
-                end_us=int(rows.end_us[row]),
+                start_us=max(int(rows.start_us[row]), target.part_since_us),
+                end_us=min(int(rows.end_us[row]), target.part_until_us),
                 now_us=facts.now_us,
                 since_us=int(rows.since_us[row]),
                 until_us=int(rows.until_us[row]),
@@ -83,7 +83,7 @@ class _Finder:
                 shortest_us=int(rows.shortest_outage_us[row]),
             )
         )
-        is_restored = metric == MetricChoices.METRIC_MTTR
+        is_restored = target.metric == MetricChoices.METRIC_MTTR
         used = np.flatnonzero((outages.ends if is_restored else outages.begins) & (outages.counted_us > 0))
         amounts = (int(found.agreed_us[row]), int(found.excluded_us[row]), int(found.unobserved_us[row]))
         return _Unit(
