@@ -14,7 +14,7 @@ from netbox_slm.models import (
     ServiceCreditTier,
     SLAImpact,
 )
-from tests.builders import at, make_calendar, make_incident
+from tests.builders import at, make_calendar, make_incident, make_target
 from tests.forecast.base import FRIDAY, NOW, SATURDAY, Company, flags_by_service, make_change
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +230,31 @@ def test_a_better_window_is_found_in_the_agreed_hours():
     assert (found.best.starts_at, found.best.ends_at) == (at('2026-12-06 02:00'), at('2026-12-06 04:00'))
     assert found.best.touched == 0
     assert found.latest.starts_at == at('2026-12-06 04:00')
+
+
+def test_no_window_that_costs_something_stays_inside_a_promise_of_all_the_time():
+    """It has no budget, and is broken by any counted downtime (semantics.md §4)."""
+    company = Company()
+    company.target.target_percent = '100'
+    company.target.save()
+
+    found = windows_for(make_change(company.first), NOW)
+
+    assert (found.planned.touched, found.planned.over) == (1, 1)
+    assert found.latest is None
+
+
+@pytest.mark.parametrize('percents', [('90', '99.99'), ('99.99', '90')])
+def test_of_several_budgets_of_an_agreement_the_smallest_counts(percents):
+    company = Company()
+    company.target.target_percent = percents[0]
+    company.target.save()
+    make_target(company.sla, target_percent=percents[1], name='Another')
+
+    found = windows_for(make_change(company.first), NOW)
+
+    assert (found.planned.touched, found.planned.over) == (1, 1)
+    assert found.latest is None
 
 
 def test_a_window_in_a_freeze_is_not_proposed():
