@@ -14,7 +14,7 @@ from .known import STATE_OF_EFFECT
 from .naming import Named, names_of
 from .seen import SeenAnalysis
 
-__all__ = ('analyse_named', 'forecasts_seen', 'named_refs', 'refs_text', 'window_errors')
+__all__ = ('analyse_named', 'forecasts_seen', 'named_refs', 'nameless', 'refs_text', 'window_errors')
 
 _DIGITS = 19  # of the largest id, which no object has
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
@@ -34,6 +34,23 @@ def named_refs(texts: Iterable[str], user: Any) -> Mapping[Ref, Named]:
             refs.append(Ref(label, int(number)))
     names = names_of(refs, user)
     return {ref: names[ref] for ref in dict.fromkeys(refs) if ref in names}
+
+
+def nameless(texts: Iterable[str], refs: Iterable[Ref]) -> str:
+    """What is wrong with texts of which `named_refs()` made these refs; '' for nothing. Empty texts name nothing.
+
+    A what-if over fewer objects than were named would say too little, so each must be one that the user may view.
+    """
+    known = {refs_text(ref) for ref in refs}
+    wrong = [text for text in texts if text.strip() and _plain(text) not in known]
+    if wrong:
+        return _('{names}: no object that you may see; name each as dcim.device:5.').format(names=', '.join(wrong))
+    return '' if known else _('Name at least one object that you may see, as dcim.device:5.')
+
+
+def _plain(text: str) -> str:
+    label, separator, number = text.strip().lower().partition(':')
+    return f'{label}{separator}{int(number) if number.isdecimal() else number}'
 
 
 def analyse_named(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from strawberry.types import Info
 
 from ...analysis.impact import seen_by
-from ...analysis.impact.asking import analyse_named, named_refs
+from ...analysis.impact.asking import analyse_named, named_refs, nameless
 from ...choices import EffectChoices, StateChoices
 from ...ui.impact import reason_text, sentence_of
 
@@ -52,8 +52,8 @@ class ImpactQuery:
         """What breaks if these objects fail, each named as dcim.device:5."""
         user = info.context.request.user
         refs = named_refs(named, user) if user.is_authenticated else {}
-        if not refs:
-            raise ValueError(_('Name at least one object that you may see, as dcim.device:5.'))
+        if error := nameless(named, refs):
+            raise ValueError(error)
         if effect not in _EFFECTS:
             raise ValueError(_('{value} is no effect: use down or degraded.').format(value=effect))
         analysis, _forecasts = analyse_named(
