@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from extras.models import Tag
+
 from netbox_slm.analysis.flags import compute_flags, recompute_stale, touch, windows_for
 from netbox_slm.models import (
     Change,
@@ -14,8 +16,9 @@ from netbox_slm.models import (
     ServiceCreditTier,
     SLAImpact,
 )
-from tests.builders import at, make_calendar, make_incident, make_target
+from tests.builders import at, make_calendar, make_device, make_incident, make_target
 from tests.forecast.base import FRIDAY, NOW, SATURDAY, Company, flags_by_service, make_change
+from tests.graph.things import cable, interface
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +57,19 @@ def test_a_release_over_a_pair_is_an_outage_in_one_window_and_at_risk_in_two():
     assert {part['kind'] for part in flags_of(together)['Payroll'].collisions} == {'redundancy'}
     assert flags_of(apart)['Payroll'].worst_state == 'at_risk'
     assert flags_of(apart)['Payroll'].counted_us == 0
+
+
+def test_a_partner_that_the_work_only_puts_at_risk_is_no_collision():
+    """The second switch loses a way to the outside with the first, and still works."""
+    company = Company()
+    core = make_device('Core')
+    core.tags.add(Tag.objects.create(name='root', slug='network-root'))
+    for one, other in ((core, company.first), (core, company.second), (company.first, company.second)):
+        cable(interface(one), interface(other))
+
+    flag = flags_of(make_change(company.first))['Payroll']
+
+    assert (flag.worst_state, flag.collisions) == ('at_risk', [])
 
 
 def test_the_partner_under_an_open_incident_counts_as_down():
