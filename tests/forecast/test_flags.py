@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from circuits.models import Circuit, CircuitTermination, CircuitType
+from dcim.models import Region
 from extras.models import Tag
 
 from netbox_slm.analysis.flags import compute_flags, recompute_stale, touch, windows_for
@@ -16,9 +18,9 @@ from netbox_slm.models import (
     ServiceCreditTier,
     SLAImpact,
 )
-from tests.builders import at, make_calendar, make_device, make_incident, make_target
+from tests.builders import at, make_calendar, make_component, make_device, make_incident, make_provider, make_target
 from tests.forecast.base import FRIDAY, NOW, SATURDAY, Company, flags_by_service, make_change
-from tests.graph.things import cable, interface
+from tests.graph.things import cable, interface, make_feed, make_port
 
 pytestmark = pytest.mark.django_db
 
@@ -271,6 +273,27 @@ def test_of_several_budgets_of_an_agreement_the_smallest_counts(percents):
 
     assert (found.planned.touched, found.planned.over) == (1, 1)
     assert found.latest is None
+
+
+def test_a_freeze_of_a_site_is_crossed_by_work_on_what_has_its_site_by_another_object():
+    """A power feed stands where its panel does, a cable and a circuit where they end, a region holds its sites."""
+    company = Company()
+    site = company.first.site
+    site.region = Region.objects.create(name='North', slug='north')
+    site.save()
+    feed, wire = make_feed(site), cable(interface(company.first), interface(make_device()))
+    make_port(company.first, feed)
+    kind = CircuitType.objects.create(name='Line', slug='line')
+    circuit = Circuit.objects.create(cid='L1', provider=make_provider(), type=kind)
+    CircuitTermination.objects.create(circuit=circuit, term_side='A', termination=site)
+    for needed in (wire, circuit):
+        make_component(company.mail, needed)
+    freeze = FreezeWindow.objects.create(name='Year end', starts_at=FRIDAY[0], ends_at=SATURDAY[1])
+    freeze.sites.add(site)
+
+    for obj in (feed, wire, circuit, site.region):
+        flag = flags_of(make_change(obj, name=str(obj)))['Mail']
+        assert [part['kind'] for part in flag.collisions] == ['freeze'], obj
 
 
 def test_a_window_in_a_freeze_is_not_proposed():
