@@ -68,9 +68,7 @@ def occurrences(starts_at, ends_at, rule, zone, span_start, span_end):
     first = span_start.astimezone(zone).replace(tzinfo=None) - length
     last = span_end.astimezone(zone).replace(tzinfo=None)
     rules = rrulestr(_naive_until(rule, zone), dtstart=wall_start)
-    pairs = [
-        (_instant(start, zone), _instant(start + length, zone)) for start in rules.between(first, last, inc=True)
-    ]
+    pairs = [(_instant(start, zone), _instant(start + length, zone)) for start in rules.between(first, last, inc=True)]
     return [(start, end) for start, end in pairs if start < end and start < span_end and span_start < end]
 
 

@@ -60,6 +60,16 @@ __all__ = (
 type Record = Change | Release
 
 _STATES = (StateChoices.STATE_UP, StateChoices.STATE_AT_RISK, StateChoices.STATE_DEGRADED, StateChoices.STATE_DOWN)
+# How sites are found of what has neither a site nor a device itself
+_WAYS_TO_SITES = {
+    'circuits.circuit': ('terminations___site',),
+    'dcim.cable': ('terminations___site',),
+    'dcim.powerfeed': ('power_panel__site',),
+    'dcim.virtualchassis': ('members__site',),
+    'virtualization.cluster': ('_site',),
+    'virtualization.vminterface': ('virtual_machine__site',),
+    'wireless.wirelesslink': ('interface_a__device__site', 'interface_b__device__site'),
+}
 _COMPARED = (
     'sla_id', 'target_id', 'service_id', 'period', 'starts_at', 'ends_at', 'worst_state', 'counted_us', 'outside_us',
     'budget_us', 'budget_before_us', 'budget_after_us', 'target_percent', 'forecast_percent', 'is_breach', 'tier',
@@ -367,20 +377,21 @@ def _is_frozen(freeze: FreezeWindow, services: Collection[int], tenant_id: int |
 
 
 def _sites(course: Course) -> set[int]:
-    """Sites of what the work itself takes out."""
-    found = set()
-    by_type: dict[str, set[int]] = {}
-    for outage in course.outages:
-        by_type.setdefault(outage.ref.type, set()).add(outage.ref.id)
+    """Sites of what the work itself takes out, and those that it takes out with a region or group of them."""
+    by_type: dict[str, set[int]] = {'dcim.site': set()}
+    for ref in {outage.ref for outage in course.outages}:
+        by_type.setdefault(ref.type, set()).add(ref.id)
+    for cell in course.cells:
+        by_type['dcim.site'].update(ref.id for ref in cell.impact.touched if ref.type == 'dcim.site')
+    found = by_type.pop('dcim.site')
     for label, ids in by_type.items():
         model = apps.get_model(label)
         fields = {field.name for field in model._meta.get_fields()}
-        if label == 'dcim.site':
-            found |= ids
-        elif 'site' in fields:
-            found |= set(model.objects.filter(pk__in=ids).values_list('site_id', flat=True))
-        elif 'device' in fields:
-            found |= set(model.objects.filter(pk__in=ids).values_list('device__site_id', flat=True))
+        ways = _WAYS_TO_SITES.get(label, ())
+        if not ways and fields & {'site', 'device'}:
+            ways = ('site',) if 'site' in fields else ('device__site',)
+        for way in ways:
+            found.update(model.objects.filter(pk__in=ids).values_list(way, flat=True))
     return found - {None}
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from django.db.models import Model
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Model, Value, When
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
 
 from ..choices import ChangeStatusChoices, MaintenanceWindowStatusChoices
 from ..models import Change, FreezeWindow, MaintenanceWindow, Release
@@ -15,6 +16,7 @@ from .changes import with_worst_flag
 
 __all__ = ('KINDS', 'Entry', 'entries_between')
 
+_RUNNING = ChangeStatusChoices.STATUS_IN_PROGRESS
 KINDS = ('change', 'release', 'maintenance', 'freeze')
 
 
@@ -31,7 +33,8 @@ class Entry:
 def entries_between(start: datetime, end: datetime, user, kinds: Iterable[str] = KINDS) -> list[Entry]:
     """What touches [start, end) and `user` may view, by start. One query per kind.
 
-    Cancelled work is left out; work that ran is where it really was. Only agreed maintenance counts.
+    Cancelled work is left out; work that ran is where it really was, and what is still going on lasts until now at
+    least. Only agreed maintenance counts.
     """
     readers = {
         'change': lambda: _work('change', Change, start, end, user),
@@ -45,13 +48,15 @@ def entries_between(start: datetime, end: datetime, user, kinds: Iterable[str] =
 
 def _work(kind, model, start, end, user):
     rows = with_worst_flag(model.objects.restrict(user, 'view').exclude(status=ChangeStatusChoices.STATUS_CANCELLED))
-    rows = rows.alias(
-        from_at=Coalesce('actual_start', 'planned_start'), to_at=Coalesce('actual_end', 'planned_end')
-    ).filter(from_at__lt=end, to_at__gt=start)
+    now = timezone.now()
+    until = Case(When(status=_RUNNING, then=Greatest('planned_end', Value(now))), default='planned_end')
+    rows = rows.alias(from_at=Coalesce('actual_start', 'planned_start'), to_at=Coalesce('actual_end', until)).filter(
+        from_at__lt=end, to_at__gt=start
+    )
     for row in rows:
         starts_at = row.actual_start or row.planned_start
-        # Work that runs late has no end yet, and began after the planned one
-        yield Entry(kind, row, starts_at, max(row.actual_end or row.planned_end, starts_at))
+        planned = max(row.planned_end, now) if row.status == _RUNNING else row.planned_end
+        yield Entry(kind, row, starts_at, max(row.actual_end or planned, starts_at))
 
 
 def _maintenance(start, end, user):

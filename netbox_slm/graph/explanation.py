@@ -7,7 +7,7 @@ import numpy as np
 
 from ..engine.distinct import distinct
 from ..engine.instants import I64
-from ..engine.structure import GROUP
+from ..engine.structure import DEGRADED, GROUP
 from .answer import Group, Member, Reason, Step
 from .apart import lost_reach
 from .evaluation import Evaluated
@@ -107,13 +107,16 @@ class Explanation:
         return reach[ref].lost if ref in reach else ()
 
     def _group(self, group: int, state: int) -> Group:
-        """How a group stands: members that are as bad as what they impose, or down where one lost puts it at risk."""
+        """How a group stands: members that are as bad as what they impose, or down where one lost puts it at risk.
+
+        At risk is never out (semantics.md §2): members that put a group at risk, being that themselves, are left.
+        """
         structure, evaluated = self._structure, self._evaluated
         standing = structure.standing
         groups, edges = self._by_group
         first, last = np.searchsorted(groups, (group, group + 1))
         nodes = standing.child[edges[first:last]]
-        least = self._distances.least_out(group, state)
+        least = max(self._distances.least_out(group, state), DEGRADED)
         out = nodes[evaluated.after[nodes] >= least]
         was_out = evaluated.before[out] >= least
         members = zip(self._members(out), was_out.tolist(), strict=True)

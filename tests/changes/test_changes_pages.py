@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from netbox_slm.analysis.calendar_feed import renew_token, token_of, user_of
+from netbox_slm.analysis.work_calendar import entries_between
 from netbox_slm.models import Change, FreezeWindow, MaintenanceWindow, Release, SLAImpact
 from tests.agreements.base import make_user, permit
 from tests.builders import at, make_component, make_device, make_incident, make_service, make_sla, make_tenant
@@ -267,6 +268,23 @@ class CalendarTest(TestCase):
 
         self.assertNotContains(page, 'Upgrade SW-1')
         self.assertContains(page, 'Patch night')
+
+    def test_work_that_runs_longer_than_planned_lasts_until_now(self):
+        now = timezone.now()
+        begun = now - timedelta(days=50)
+        long = make_change(
+            'Long night',
+            type='standard',
+            status='in_progress',
+            planned_start=begun,
+            planned_end=begun + timedelta(hours=4),
+            actual_start=begun,
+        )
+
+        (entry,) = entries_between(now - timedelta(hours=1), now + timedelta(hours=1), self.team.manager, ['change'])
+
+        assert (entry.obj, entry.starts_at) == (long, long.planned_start)
+        assert now <= entry.ends_at <= timezone.now()
 
     def test_only_the_chosen_kinds_are_shown(self):
         self.client.force_login(self.team.manager)

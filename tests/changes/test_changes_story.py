@@ -1,6 +1,6 @@
 """The whole process by pages, as the people who take part: drafted, flagged, refused, agreed, approved, run, chased."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.test import TestCase
 from django.urls import reverse
@@ -10,7 +10,7 @@ from extras.models import Notification
 
 from netbox_slm.analysis.better_times import better_times, move_to
 from netbox_slm.analysis.changes import transition
-from netbox_slm.models import Change, CustomerAgreement, PlannedEffect, SLAImpact
+from netbox_slm.models import Change, CustomerAgreement, PlannedEffect, Release, SLAImpact
 from netbox_slm.tasks import follow_up_changes
 from tests.builders import (
     make_calendar,
@@ -180,6 +180,28 @@ class BetterTimesTest(TestCase):
         self.assertContains(offered, 'takes no service time outside agreed windows')
         change.refresh_from_db()
         assert (change.planned_start, change.planned_end) == (best.starts_at, best.ends_at)
+
+    def test_rest_tells_the_same_times_for_so_many_days(self):
+        change = self.planned()
+        url = reverse('plugins-api:netbox_slm-api:change-detail', args=[change.pk]) + 'better-times/'
+        self.client.force_login(self.team.engineer)
+
+        answer = self.client.get(url).json()
+
+        assert {time['kind'] for time in answer} <= {'best', 'latest'}
+        assert answer[0]['kind'] == 'best'
+        assert datetime.fromisoformat(answer[0]['end']) - datetime.fromisoformat(answer[0]['start']) == timedelta(
+            hours=2
+        )
+        assert (answer[0]['outside_us'], answer[0]['touched'], answer[0]['over']) == (0, 0, 0)
+        for days in ('0', '91', 'many'):
+            refused = self.client.get(url, {'days': days})
+            assert refused.status_code == 400
+            assert list(refused.json()) == ['days']
+        release = Release.objects.create(name='Night')
+        assert self.client.get(url.replace(f'changes/{change.pk}', f'releases/{release.pk}')).json() == []
+        self.client.logout()
+        assert self.client.get(url).status_code in (401, 403)
 
     def test_what_was_approved_is_not_moved(self):
         change = self.planned(status='approved')

@@ -5,6 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from circuits.models import Circuit, CircuitTermination, CircuitType
+from dcim.models import Region
+from extras.models import Tag
+
 from netbox_slm.analysis.flags import compute_flags, recompute_stale, touch, windows_for
 from netbox_slm.models import (
     Change,
@@ -14,8 +18,9 @@ from netbox_slm.models import (
     ServiceCreditTier,
     SLAImpact,
 )
-from tests.builders import at, make_calendar, make_incident
+from tests.builders import at, make_calendar, make_component, make_device, make_incident, make_provider, make_target
 from tests.forecast.base import FRIDAY, NOW, SATURDAY, Company, flags_by_service, make_change
+from tests.graph.things import cable, interface, make_feed, make_port
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +59,19 @@ def test_a_release_over_a_pair_is_an_outage_in_one_window_and_at_risk_in_two():
     assert {part['kind'] for part in flags_of(together)['Payroll'].collisions} == {'redundancy'}
     assert flags_of(apart)['Payroll'].worst_state == 'at_risk'
     assert flags_of(apart)['Payroll'].counted_us == 0
+
+
+def test_a_partner_that_the_work_only_puts_at_risk_is_no_collision():
+    """The second switch loses a way to the outside with the first, and still works."""
+    company = Company()
+    core = make_device('Core')
+    core.tags.add(Tag.objects.create(name='root', slug='network-root'))
+    for one, other in ((core, company.first), (core, company.second), (company.first, company.second)):
+        cable(interface(one), interface(other))
+
+    flag = flags_of(make_change(company.first))['Payroll']
+
+    assert (flag.worst_state, flag.collisions) == ('at_risk', [])
 
 
 def test_the_partner_under_an_open_incident_counts_as_down():
@@ -230,6 +248,52 @@ def test_a_better_window_is_found_in_the_agreed_hours():
     assert (found.best.starts_at, found.best.ends_at) == (at('2026-12-06 02:00'), at('2026-12-06 04:00'))
     assert found.best.touched == 0
     assert found.latest.starts_at == at('2026-12-06 04:00')
+
+
+def test_no_window_that_costs_something_stays_inside_a_promise_of_all_the_time():
+    """It has no budget, and is broken by any counted downtime (semantics.md §4)."""
+    company = Company()
+    company.target.target_percent = '100'
+    company.target.save()
+
+    found = windows_for(make_change(company.first), NOW)
+
+    assert (found.planned.touched, found.planned.over) == (1, 1)
+    assert found.latest is None
+
+
+@pytest.mark.parametrize('percents', [('90', '99.99'), ('99.99', '90')])
+def test_of_several_budgets_of_an_agreement_the_smallest_counts(percents):
+    company = Company()
+    company.target.target_percent = percents[0]
+    company.target.save()
+    make_target(company.sla, target_percent=percents[1], name='Another')
+
+    found = windows_for(make_change(company.first), NOW)
+
+    assert (found.planned.touched, found.planned.over) == (1, 1)
+    assert found.latest is None
+
+
+def test_a_freeze_of_a_site_is_crossed_by_work_on_what_has_its_site_by_another_object():
+    """A power feed stands where its panel does, a cable and a circuit where they end, a region holds its sites."""
+    company = Company()
+    site = company.first.site
+    site.region = Region.objects.create(name='North', slug='north')
+    site.save()
+    feed, wire = make_feed(site), cable(interface(company.first), interface(make_device()))
+    make_port(company.first, feed)
+    kind = CircuitType.objects.create(name='Line', slug='line')
+    circuit = Circuit.objects.create(cid='L1', provider=make_provider(), type=kind)
+    CircuitTermination.objects.create(circuit=circuit, term_side='A', termination=site)
+    for needed in (wire, circuit):
+        make_component(company.mail, needed)
+    freeze = FreezeWindow.objects.create(name='Year end', starts_at=FRIDAY[0], ends_at=SATURDAY[1])
+    freeze.sites.add(site)
+
+    for obj in (feed, wire, circuit, site.region):
+        flag = flags_of(make_change(obj, name=str(obj)))['Mail']
+        assert [part['kind'] for part in flag.collisions] == ['freeze'], obj
 
 
 def test_a_window_in_a_freeze_is_not_proposed():

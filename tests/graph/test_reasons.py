@@ -141,6 +141,20 @@ class TestSteps:
         assert step.state == AT_RISK
         assert step.group == (1, 1, 2, (Member(ref(ports[0]), False),))
 
+    def test_members_that_are_only_at_risk_are_left(self):
+        """Each host has lost one of two supplies: the cluster is at risk by all of them, and none is out."""
+        unit, _port, outlets = make_pdu(outlets=2)
+        cluster = make_cluster()
+        for outlet in outlets:
+            host = make_device(cluster=cluster)
+            make_port(host, outlet)
+            make_port(host, make_feed())
+
+        step = impact({ref(unit): DOWN}).reasons([ref(cluster)])[ref(cluster)].steps[-1]
+
+        assert step.state == AT_RISK
+        assert step.group == (1, 2, 2, ())
+
     def test_no_supply_is_explained_by_the_device_that_it_feeds(self):
         """PDU 1 is named, PDU 2 is far down a chain: the device is down by the longer way, not by port 2 of itself."""
         first, _port, (outlet,) = make_pdu()

@@ -113,10 +113,15 @@ def test_graphql_answers_for_whoever_asks(admin, world):  # noqa: F811
     assert said['sentence'] == '2 services are down. It concerns 1 customer.'
     assert {found['display'] for found in said['objects']} == {'SW-1', 'SW-2', 'Payroll', 'Portal'}
 
+    # A what-if over fewer objects than were named would say too little
+    for wrong in ('dcim.device:999999', 'dcim.device', 'no.such:1'):
+        assert wrong in ask(api_of(admin), [*named, wrong])['errors'][0]['message']
+
     client = reader_of((Device, {'name': 'SW-1'}), (Service, {'name': 'Portal'}))
     seen = ask(client, named[:1])
     assert 'Payroll' not in str(seen)
     assert 'SW-2' not in str(seen)
     assert 'errors' in ask(client, named[1:])
+    assert named[1] in ask(client, named)['errors'][0]['message']
     assert 'errors' in ask(api_of(admin), named, effect='odd')
     assert 'Payroll' not in str(ask(APIClient(), named))

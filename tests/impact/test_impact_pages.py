@@ -180,6 +180,20 @@ def test_grafana_gets_nodes_and_edges(admin, world):  # noqa: F811
     assert {field['field_name'] for field in fields['edges_fields']} == set(data['edges'][0])
     assert admin.get(address).status_code == 400
     assert admin.get(address, {'named': f'dcim.device:{world["first"].pk}', 'effect': 'odd'}).status_code == 400
+    wrong = admin.get(address, {'named': f'dcim.device:{world["first"].pk},dcim.device:999999'})
+    assert wrong.status_code == 400
+    assert 'dcim.device:999999' in wrong.json()['named'][0]
+
+
+def test_states_in_what_is_taken_away_are_words(admin, world):  # noqa: F811
+    """pages.md, rule 9: no enum value."""
+    address = reverse('plugins-api:netbox_slm-api:node_graph_data')
+
+    data = admin.get(address, {'named': f'dcim.device:{world["first"].pk}'}).json()
+    texts = [ask(admin, world['first'], export=kind) for kind in ('mermaid', 'dot')]
+
+    assert {node['title']: node['mainstat'] for node in data['nodes']}['Payroll'] == 'at risk'
+    assert all('service at risk' in text for text in texts)
 
 
 def test_nobody_is_answered_without_a_login(client, world):  # noqa: F811

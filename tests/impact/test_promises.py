@@ -146,6 +146,7 @@ def test_graphql_tells_the_same(world):
         ({'end': '2026-12-04T20:00:00Z'}, 'start: '),
         ({'more': ['dcim.device:0']}, 'named: '),
         ({'more': ['nothing']}, 'named: '),
+        ({'more': [f'dcim.device:{"9" * 5000}']}, 'named: '),
     ],
 )
 def test_graphql_says_what_is_wrong(world, asked, word):

@@ -91,35 +91,38 @@ class _Cost:
 
     def __init__(self, course: Course, forecasts: Sequence[Forecast], start_us: int, end_us: int) -> None:
         self._down = _down_offsets(course)
-        self._pairs = {
-            (forecast.sla_id, service): forecast
-            for forecast in forecasts
-            for service in _services_of(forecast)
-            if service in self._down
-        }
-        services = sorted({service for _sla, service in self._pairs})
-        slas = sorted({sla for sla, _service in self._pairs})
+        self._left: dict[tuple[int, int], dict[int | None, int | None]] = {}  # by agreement and service: by calendar
+        for forecast in forecasts:
+            for service in _services_of(forecast):
+                if service in self._down:
+                    left = self._left.setdefault((forecast.sla_id, service), {})
+                    calendar = forecast.terms.calendar_id
+                    left[calendar] = _least(left.get(calendar), _left_of(forecast))
+        services = sorted({service for _sla, service in self._left})
+        slas = sorted({sla for sla, _service in self._left})
         self._maintenance = load_maintenance(slas, services, start_us - DAY_US, end_us + DAY_US)
-        calendars = {forecast.terms.calendar_id for forecast in self._pairs.values()}
+        calendars = {calendar for left in self._left.values() for calendar in left}
         self._clocks = {number: ServiceClock(found) for number, found in load_calendars(calendars).items()}
 
     def of(self, starts: I64) -> tuple[I64, I64, I64]:
         """(service time lost, agreements that lose any, agreements overspent), each (n,), for n starts."""
         lost: dict[int, I64] = {}
         over: dict[int, I64] = {}
-        for (sla_id, service), forecast in self._pairs.items():
-            amount = self._lost(forecast, sla_id, service, starts)
-            lost[sla_id] = lost.get(sla_id, np.zeros(starts.size, dtype=np.int64)) + amount
-            if forecast.before is not None and forecast.before.remaining_us is not None:
-                spent = (amount > max(forecast.before.remaining_us, 0)).astype(np.int64)
-                over[sla_id] = np.maximum(over.get(sla_id, np.zeros(starts.size, dtype=np.int64)), spent)
         zeros = np.zeros(starts.size, dtype=np.int64)
+        for (sla_id, service), by_calendar in self._left.items():
+            most = zeros
+            for calendar_id, left in by_calendar.items():
+                amount = self._lost(calendar_id, sla_id, service, starts)
+                most = np.maximum(most, amount)
+                if left is not None:
+                    over[sla_id] = np.maximum(over.get(sla_id, zeros), (amount > left).astype(np.int64))
+            lost[sla_id] = lost.get(sla_id, zeros) + most
         outside = sum(lost.values(), start=zeros)
         touched = sum(((amount > 0).astype(np.int64) for amount in lost.values()), start=zeros)
         return outside, touched, sum(over.values(), start=zeros)
 
-    def _lost(self, forecast: Forecast, sla_id: int, service: int, starts: I64) -> I64:
-        clock = self._clocks[forecast.terms.calendar_id]
+    def _lost(self, calendar_id: int | None, sla_id: int, service: int, starts: I64) -> I64:
+        clock = self._clocks[calendar_id]
         excluded = _agreed_windows(self._maintenance, sla_id, service)
         total = np.zeros(starts.size, dtype=np.int64)
         for low, high in self._down[service]:
@@ -140,6 +143,23 @@ def _service_before(clock: ServiceClock, spans: Spans, at_us: I64) -> I64:
     last = last[begun]
     found[begun] = whole[last] + clock.elapsed(spans.start_us[last], np.minimum(at_us[begun], spans.end_us[last]))
     return found
+
+
+def _left_of(forecast: Forecast) -> int | None:
+    """What the promise can still lose; None without one. A promise of all the time has no budget and is broken by any
+    loss (semantics.md §4).
+    """
+    if forecast.before is None:
+        return None
+    if forecast.before.remaining_us is None:
+        return 0 if forecast.terms.target == 1 else None
+    return max(forecast.before.remaining_us, 0)
+
+
+def _least(one: int | None, other: int | None) -> int | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)
 
 
 def _services_of(forecast: Forecast) -> tuple[int, ...]:

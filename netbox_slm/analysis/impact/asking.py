@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ...engine.instants import to_us
 from ...graph import Ref
+from ...wording import listed
 from ..forecast import Forecast, PlannedOutage, course_of, forecast
 from .answer import Question, analyse
 from .known import STATE_OF_EFFECT
@@ -19,6 +20,7 @@ __all__ = (
     'answer_for',
     'forecasts_seen',
     'named_refs',
+    'nameless',
     'question_of',
     'refs_text',
     'window_errors',
@@ -43,6 +45,23 @@ def named_refs(texts: Iterable[str], user: Any) -> Mapping[Ref, Named]:
             refs.append(Ref(label, int(number)))
     names = names_of(refs, user)
     return {ref: names[ref] for ref in dict.fromkeys(refs) if ref in names}
+
+
+def nameless(texts: Iterable[str], refs: Iterable[Ref]) -> str:
+    """What is wrong with texts of which `named_refs()` made these refs; '' for nothing. Empty texts name nothing.
+
+    A what-if over fewer objects than were named would say too little, so each must be one that the user may view.
+    """
+    known = {refs_text(ref) for ref in refs}
+    wrong = [text for text in texts if text.strip() and _plain(text) not in known]
+    if wrong:
+        return _('{names}: no object that you may see; name each as dcim.device:5.').format(names=listed(wrong))
+    return '' if known else _('Name at least one object that you may see, as dcim.device:5.')
+
+
+def _plain(text: str) -> str:
+    label, separator, number = text.strip().lower().partition(':')
+    return f'{label}{separator}{int(number) if number.isdecimal() and len(number) < _DIGITS else number}'
 
 
 def question_of(

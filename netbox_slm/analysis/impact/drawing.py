@@ -138,7 +138,7 @@ def node_graph(drawing: Drawing) -> dict[str, list[dict[str, Any]]]:
                 'id': names[node.key],
                 'title': node.label,
                 'subtitle': node.kind,
-                'mainstat': '' if node.state == HIDDEN else node.state,
+                'mainstat': _state_text(node.state),
                 'secondarystat': node.note,
                 'color': _COLOURS[node.state],
                 'detail__url': node.url,
@@ -164,8 +164,13 @@ def _numbered(nodes: Iterable[DrawnNode]) -> dict[str, str]:
 def _text(node: DrawnNode) -> str:
     if node.state == HIDDEN:
         return node.label
-    parts = [node.label, f'{node.kind} {node.state}'.strip()]
+    parts = [node.label, f'{node.kind} {_state_text(node.state)}'.strip()]
     return '\n'.join([*parts, node.note] if node.note else parts)
+
+
+def _state_text(state: str) -> str:
+    """A state as pages say it."""
+    return str(dict(StateChoices).get(state, '')).lower()
 
 
 def _mermaid_text(text: str) -> str:

@@ -7,6 +7,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from ... import filtersets
+from ...analysis.better_times import better_times
 from ...analysis.caused_incidents import decide_cause
 from ...analysis.changes import recompute, show_judgement, steps_of, transition, with_worst_flag
 from ...analysis.release_elements import confirm_element, decline_element
@@ -73,6 +74,21 @@ class _PlannedWorkViewSet(ActsMixin, NetBoxModelViewSet):
     def steps(self, request, pk):
         """What may be done next."""
         return Response(serializers.WorkStepSerializer(steps_of(self.get_object(), request.user), many=True).data)
+
+    @extend_schema(
+        parameters=[serializers.BetterTimesQuerySerializer],
+        responses=serializers.BetterTimeSerializer(many=True),
+        filters=False,
+        description='The best and the latest time of the next days for the same work, where they cost less.',
+    )
+    @action(detail=True, methods=['get'], url_path='better-times', filterset_class=None, pagination_class=None)
+    def better_times(self, request, pk):
+        """When the same work would touch less."""
+        record = self.get_object()
+        asked = serializers.BetterTimesQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        times = better_times(record, timezone.now(), asked.validated_data['days'])
+        return Response(serializers.BetterTimeSerializer(times, many=True).data)
 
 
 class ChangeViewSet(_PlannedWorkViewSet):

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ...analysis.impact import analyse, drawing_of, node_graph, seen_by
-from ...analysis.impact.asking import named_refs, question_of
+from ...analysis.impact.asking import named_refs, nameless, question_of
 from ...choices import EffectChoices
 from .. import serializers
 
@@ -64,8 +64,8 @@ class NodeGraphDataView(APIView):
         """The picture of an impact."""
         texts = [text for value in request.query_params.getlist('named') for text in value.split(',')]
         refs = named_refs(texts, request.user)
-        if not refs:
-            raise ValidationError({'named': [_('Name at least one object that you may see, as dcim.device:5.')]})
+        if error := nameless(texts, refs):
+            raise ValidationError({'named': [error]})
         effect = request.query_params.get('effect', EffectChoices.EFFECT_DOWN)
         if effect not in serializers.IMPACT_EFFECTS:
             raise ValidationError({'effect': [_('{value} is no effect: use down or degraded.').format(value=effect)]})

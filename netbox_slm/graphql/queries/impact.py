@@ -9,7 +9,7 @@ from strawberry.types import Info
 
 from netbox.graphql.scalars import BigInt
 
-from ...analysis.impact.asking import answer_for, named_refs, question_of, window_errors
+from ...analysis.impact.asking import answer_for, named_refs, nameless, question_of, window_errors
 from ...choices import EffectChoices, StateChoices
 from ...ui.impact import reason_text, sentence_of
 
@@ -114,8 +114,8 @@ class ImpactQuery:
 
 def _named(texts, user):
     refs = named_refs(texts, user) if user.is_authenticated else {}
-    if not refs or len(refs) < len({text.strip().lower() for text in texts}):
-        raise ValueError(_('named: give at least one object, as dcim.device:5, and only such that you may see.'))
+    if error := nameless(texts, refs):
+        raise ValueError(f'named: {error}')
     return refs
 
 
