@@ -1,11 +1,12 @@
 """Recurring windows: RFC 5545 rules by python-dateutil, kept at their wall time in a zone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from dateutil.rrule import rrulestr
 from django.utils.translation import gettext as _
 
 _FREQUENCIES = ('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY')
+_SECOND = timedelta(seconds=1)
 _WITHIN_A_DAY = ('BYHOUR', 'BYMINUTE', 'BYSECOND')
 
 
@@ -56,7 +57,8 @@ def check_start(rule, starts_at, zone):
 def occurrences(starts_at, ends_at, rule, zone, span_start, span_end):
     """Aware UTC (start, end) pairs of a window that touch [span_start, span_end), in order.
 
-    Each occurrence begins at the same wall time in `zone` and lasts the same wall time, so that it follows DST.
+    Each occurrence begins at the same wall time in `zone` and lasts the same wall time, so that it follows DST. An edge
+    in a missing hour moves to the end of the gap (semantics.md §3); one that lies wholly in it does not occur.
     """
     if not rule:
         return [(starts_at, ends_at)] if starts_at < span_end and span_start < ends_at else []
@@ -66,11 +68,23 @@ def occurrences(starts_at, ends_at, rule, zone, span_start, span_end):
     first = span_start.astimezone(zone).replace(tzinfo=None) - length
     last = span_end.astimezone(zone).replace(tzinfo=None)
     rules = rrulestr(_naive_until(rule, zone), dtstart=wall_start)
-    pairs = [
-        (start.replace(tzinfo=zone).astimezone(UTC), (start + length).replace(tzinfo=zone).astimezone(UTC))
-        for start in rules.between(first, last, inc=True)
-    ]
-    return [(start, end) for start, end in pairs if start < span_end and span_start < end]
+    pairs = [(_instant(start, zone), _instant(start + length, zone)) for start in rules.between(first, last, inc=True)]
+    return [(start, end) for start, end in pairs if start < end and start < span_end and span_start < end]
+
+
+def _instant(wall, zone):
+    """The first instant at which a clock in the zone reads this or, where it never does, later."""
+    at = wall.replace(tzinfo=zone).astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) == wall:
+        return at
+    # In a missing hour the two readings lie on either side of the change, which falls on a whole second
+    before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC).replace(microsecond=0)
+    at = at.replace(microsecond=0)
+    offset = before.astimezone(zone).utcoffset()
+    while at - before > _SECOND:
+        middle = (before + (at - before) / 2).replace(microsecond=0)
+        before, at = (middle, at) if middle.astimezone(zone).utcoffset() == offset else (before, middle)
+    return at
 
 
 def _naive_until(rule, zone):

@@ -107,6 +107,23 @@ def test_an_occurrence_over_a_change_of_the_clock_keeps_both_ends_on_the_wall():
     assert (first, last) == (at('2026-03-28 22:00'), at('2026-03-29 03:00'))  # five hours elapse
 
 
+@pytest.mark.parametrize(
+    ('start', 'end', 'found'),
+    [
+        ('01:30', '02:15', [('2026-03-29 01:00', '2026-03-29 01:15')]),  # 02:30 to 03:15 in Berlin
+        ('00:15', '01:30', [('2026-03-29 00:15', '2026-03-29 01:00')]),  # 01:15 to 02:30
+        ('01:00', '02:30', [('2026-03-29 01:00', '2026-03-29 01:30')]),  # 02:00 to 03:30
+        ('01:15', '01:45', []),  # 02:15 to 02:45
+    ],
+)
+def test_an_edge_in_the_missing_hour_moves_to_the_end_of_the_gap(start, end, found):
+    window = at(f'2026-03-22 {start}'), at(f'2026-03-22 {end}'), 'FREQ=WEEKLY', BERLIN
+
+    spans = occurrences(*window, at('2026-03-28'), at('2026-03-30'))
+
+    assert spans == [(at(first), at(last)) for first, last in found]
+
+
 def test_occurrences_that_began_before_the_span_are_among_them():
     start, end = at('2026-03-01 22:00'), at('2026-03-02 04:00')
 
