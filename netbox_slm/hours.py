@@ -66,7 +66,8 @@ def format_clock(seconds):
 def parse_hours(text):
     """Windows [(start_s, end_s), …] of '08:00-12:00, 13:00-24:00'; '' gives none.
 
-    An end that is not after its start is on the next day. Raises ValueError with the reason: overlap, empty window.
+    An end that is not after its start is on the next day; one at 00:00 is 24:00. Raises ValueError with the reason:
+    overlap, empty window.
     """
     windows = []
     for part in filter(None, (part.strip() for part in text.split(','))):
@@ -76,7 +77,7 @@ def parse_hours(text):
         start, end = parse_clock(start_text), parse_clock(end_text)
         if start in (end, DAY_SECONDS):
             raise ValueError(_('The window {part} is empty.').format(part=part))
-        windows.append((start, end))
+        windows.append((start, end or DAY_SECONDS))
     spans = sorted((start, end if end > start else end + DAY_SECONDS) for start, end in windows)
     for (_start, end), (start, _end) in pairwise(spans):
         if start < end:

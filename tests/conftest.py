@@ -12,6 +12,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, settings
+
+# Nothing is timed in tests: what is slow is the machine
+settings.register_profile('untimed', deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile('untimed')
 
 SHARED = Path(__file__).resolve().parent.parent.parent / 'shared/data'
 

@@ -38,3 +38,8 @@ def test_the_docs_say_why_each_skipped_family_is_not_ours():
     engine_docs = (Path(__file__).resolve().parents[2] / 'docs/engine.md').read_text(encoding='utf-8')
 
     assert {family for family in OUTSIDE_SEMANTICS if f'| `{family}` | ' in engine_docs} == OUTSIDE_SEMANTICS
+
+
+def test_instants_of_other_offsets_are_compared_by_their_time():
+    assert same('2026-01-01T10:00:00Z', '2026-01-01T12:00:00+02:00', 0)
+    assert not same('2026-01-01T10:00:00Z', '2026-01-01T10:00:00+02:00', 0)

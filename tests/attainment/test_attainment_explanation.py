@@ -119,6 +119,13 @@ def test_each_line_of_the_sum_follows_from_those_above(figure):
     assert '−1 h 48 min' in lines['Left']
 
 
+def test_the_sum_is_by_what_the_agreement_said_when_the_figure_was_computed(figure):
+    before = [(str(line.label), str(line.amount)) for line in sum_of(figure)]
+    models.SLA.objects.update(excluded_counts_as_up=True)
+
+    assert [(str(line.label), str(line.amount)) for line in sum_of(Attainment.objects.get())] == before
+
+
 def test_the_sum_of_counted_incidents_is_in_numbers(figure):
     target = make_target(figure.target.sla, metric='resolution', limit_seconds=5400, target_percent='50')
     compute()

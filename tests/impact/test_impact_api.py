@@ -1,9 +1,12 @@
 """What breaks if this breaks, by REST: any objects of NetBox, by id or natural key, answered for whoever asks."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from dcim.models import Device, Site
@@ -132,6 +135,24 @@ def test_other_approved_work_in_the_window_counts_and_outside_it_does_not(api, w
 
     assert states(inside)['netbox_slm.service', 'Payroll'] == 'down'
     assert states(after)['netbox_slm.service', 'Payroll'] == 'at_risk'
+
+
+@pytest.mark.parametrize(
+    ('status', 'outage_seconds', 'state'),
+    [('in_progress', None, 'down'), ('in_progress', 3600, 'at_risk'), ('scheduled', None, 'at_risk')],
+)
+def test_work_that_runs_longer_than_planned_counts_until_now(api, world, status, outage_seconds, state):
+    now = timezone.now()
+    change = Change.objects.create(
+        name='Late', type='standard', planned_start=now - timedelta(hours=3), planned_end=now - timedelta(hours=1)
+    )
+    PlannedEffect.objects.create(change=change, object=world['second'], outage_seconds=outage_seconds)
+    Change.objects.filter(pk=change.pk).update(status=status)
+
+    tomorrow = {'start': (now + timedelta(days=1)).isoformat(), 'end': (now + timedelta(days=1, hours=1)).isoformat()}
+
+    assert states(ask(api, device(world['first'])))['netbox_slm.service', 'Payroll'] == state
+    assert states(ask(api, device(world['first']), **tomorrow))['netbox_slm.service', 'Payroll'] == 'at_risk'
 
 
 def test_agreed_hours_in_the_window_are_counted(api, world):

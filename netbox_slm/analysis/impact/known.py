@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import DateTimeField, F, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from netbox.plugins import get_plugin_config
 
@@ -42,8 +43,8 @@ def known_effects(
 ) -> list[KnownEffect]:
     """What incidents and planned work do to objects at any time in [starts_at, ends_at). Three queries.
 
-    Incidents: those that last, or are not over before it. Planned work: what is approved or under way, and not
-    `without` (incidents and changes, as Refs). What an incident only reaches through the infrastructure is left to the
+    Incidents: those that last, or are not over before it. Planned work: what is approved or under way, until now also
+    where it runs longer than planned, and not `without` (incidents and changes, as Refs). What an incident only reaches through the infrastructure is left to the
     graph, which reaches it again.
     """
     found = [*_from_incidents(starts_at, ends_at), *_from_changes(starts_at, ends_at)]
@@ -93,24 +94,35 @@ def _from_incidents(starts_at: datetime, ends_at: datetime) -> list[KnownEffect]
 
 def _from_changes(starts_at: datetime, ends_at: datetime) -> list[KnownEffect]:
     going_on = Q(change__status__in=ChangeStatusChoices.APPROVED) & ~Q(change__status__in=ChangeStatusChoices.ENDED)
+    is_late = Q(change__status=ChangeStatusChoices.STATUS_IN_PROGRESS)
     effects = (
         PlannedEffect.objects.filter(
-            going_on, change__planned_start__lt=ends_at, change__planned_end__gt=starts_at, effect__in=STATE_OF_EFFECT
+            going_on,
+            is_late | Q(change__planned_end__gt=starts_at),
+            change__planned_start__lt=ends_at,
+            effect__in=STATE_OF_EFFECT,
         )
         .select_related('change')
         .order_by('pk')
     )
+    just_now = timezone.now() + timedelta(microseconds=1)
     return [
         KnownEffect(
             _ref(row.object_type_id, row.object_id),
             STATE_OF_EFFECT[row.effect],
             Ref('netbox_slm.change', row.change_id),
             row.starts_at,
-            row.ends_at,
+            until,
         )
         for row in effects
-        if row.starts_at < ends_at and row.ends_at > starts_at
+        if row.starts_at < ends_at and (until := _until(row, just_now)) > starts_at
     ]
+
+
+def _until(effect: PlannedEffect, just_now: datetime) -> datetime:
+    """How long a planned effect lasts: to the end of the work, which may be late."""
+    is_going_on = effect.change.status == ChangeStatusChoices.STATUS_IN_PROGRESS and effect.outage_seconds is None
+    return max(effect.ends_at, just_now) if is_going_on else effect.ends_at
 
 
 def _incident(incident_id: int) -> Ref:

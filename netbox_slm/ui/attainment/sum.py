@@ -1,12 +1,13 @@
 """The sum behind a figure, as one would do it on paper; each line follows from those above it."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
 from netbox.ui import panels
 
-from ...choices import CombinationChoices, MetricChoices
+from ...choices import CombinationChoices, FigureUnitChoices, MetricChoices
 from ...visible import shown
 from ...wording import attained_text, promised_text
 from ..components import duration
@@ -57,7 +58,7 @@ def _hours(figure, target):
         yield _line('−', _('Outside service hours, term or operation'), length_us - figure.agreed_us, hours)
         yield _line('=', _('Agreed hours'), figure.agreed_us)
     base_us = figure.counted_us
-    if sla is not None and sla.excluded_counts_as_up:
+    if _counts_as_up(figure, target, sla):
         base_us = figure.agreed_us - figure.unobserved_us
         yield _line('', _('Excluded, counts as up'), figure.excluded_us, _('as the agreement says'))
     else:
@@ -67,6 +68,16 @@ def _hours(figure, target):
     yield _line('=', _('Measured hours'), base_us)
     yield _line('−', _('Downtime'), figure.downtime_us)
     yield _line('=', _('Up'), base_us - figure.downtime_us)
+
+
+def _counts_as_up(figure, target, sla):
+    """Whether excluded time counted as up when the figure was computed, which may be before its agreement changed."""
+    bases = {True: figure.agreed_us - figure.unobserved_us, False: figure.counted_us}
+    is_of_means = target.combination == CombinationChoices.COMBINE_MEAN or figure.unit != FigureUnitChoices.UNIT_PERCENT
+    if is_of_means or not figure.denominator or not figure.downtime_us or not all(bases.values()):
+        return sla is not None and sla.excluded_counts_as_up
+    lost = 1 - Fraction(int(figure.numerator), int(figure.denominator))
+    return min(bases, key=lambda as_up: abs(lost - Fraction(figure.downtime_us, bases[as_up])))
 
 
 def _result(figure):

@@ -129,6 +129,7 @@ def same(found, expected, tolerance):
 
 def _instant(text):
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+        at = datetime.fromisoformat(text)
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
     except (TypeError, ValueError):
         return None
