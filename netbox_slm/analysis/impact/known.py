@@ -44,8 +44,8 @@ def known_effects(
     """What incidents and planned work do to objects at any time in [starts_at, ends_at). Three queries.
 
     Incidents: those that last, or are not over before it. Planned work: what is approved or under way, until now also
-    where it runs longer than planned, and not `without` (incidents and changes, as Refs). What an incident only reaches through the infrastructure is left to the
-    graph, which reaches it again.
+    where it runs longer than planned. Not `without` (incidents and changes, as Refs). What an incident only reaches
+    through the infrastructure is left to the graph, which reaches it again.
     """
     found = [*_from_incidents(starts_at, ends_at), *_from_changes(starts_at, ends_at)]
     without = set(without)
