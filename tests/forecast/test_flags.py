@@ -307,3 +307,48 @@ def test_a_window_in_a_freeze_is_not_proposed():
     found = windows_for(make_change(company.first), NOW)
 
     assert found.best.starts_at == at('2026-12-06 03:30')
+
+
+@pytest.fixture
+def spent():
+    """A company whose budget of November, some 3 hours and a half, is spent; that of December is whole."""
+    company = Company()
+    company.target.target_percent = '99.5'
+    company.target.save()
+    make_incident(
+        on=[company.first],
+        reported_at='2026-11-10 00:00',
+        occurred_at='2026-11-10 00:00',
+        resolved_at='2026-11-10 06:00',
+    )
+    return company
+
+
+def test_another_period_has_a_budget_of_its_own(spent):
+    soon = at('2026-11-29 08:00')
+    change = make_change(spent.first, window=(at('2026-11-30 20:00'), at('2026-11-30 22:00')))
+
+    found = windows_for(change, soon)
+
+    assert found.planned.over == 1
+    assert found.best.over == 0
+    assert found.best.starts_at == at('2026-12-01 00:00')
+    assert found.latest.over == 0
+
+
+def test_a_period_whose_budget_is_spent_is_no_better_for_work_of_the_next(spent):
+    soon = at('2026-11-29 08:00')
+
+    found = windows_for(make_change(spent.first), soon)
+
+    assert found.planned.over == 0
+    assert found.best.starts_at == at('2026-12-01 00:00')
+
+
+def test_rolling_days_are_judged_too_and_cost_no_endless_questions(django_assert_max_num_queries):
+    company = Company(period='rolling', rolling_days=30)
+    change = make_change(company.first)
+    with django_assert_max_num_queries(400):
+        found = windows_for(change, NOW)
+
+    assert found.planned.touched == 1

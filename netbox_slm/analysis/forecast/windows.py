@@ -1,7 +1,7 @@
 """When the same work would touch less: windows in the next days, judged by hours, agreed windows and budgets (§7)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -13,11 +13,13 @@ from ...engine.structure import DOWN
 from ..facts.calendars import load_calendars
 from ..facts.exclusions import MaintenanceFacts, load_maintenance
 from .course import Course
-from .figures import Forecast
+from .figures import Forecast, forecast
 
 __all__ = ('WindowChoice', 'Windows', 'find_windows')
 
 STEP_US = 30 * 60 * 1_000_000
+MOST_PERIODS = 8
+_NO_LIMIT = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,15 @@ def find_windows(
     """The best and the latest window of the next `days` for the same work; None where it touches no promise.
 
     What is down and for how long is taken from the course: the same outages, begun at another time. closed: spans in
-    which it may not be, such as freezes and other work that makes it worse. Starts are tried every half hour. Queries:
-    six, whatever the number of promises.
+    which it may not be, such as freezes and other work that makes it worse. Starts are tried every half hour, each
+    judged by the budget of the period that it lies in. Queries: constant in the number of promises.
     """
     if not forecasts or not course.cells:
         return None
     first = -(-(to_us(now) + 1) // STEP_US) * STEP_US
     starts = np.arange(first, to_us(now) + days * DAY_US, STEP_US, dtype=np.int64)
     starts = np.append(starts, course.start_us)
+    forecasts = _of_all_periods(course, forecasts, now, int(starts.min()), int(starts.max()))
     cost = _Cost(course, forecasts, int(starts.min()), int(starts.max()) + course.end_us - course.start_us)
     outside, touched, over = cost.of(starts)
     length = course.end_us - course.start_us
@@ -86,18 +89,49 @@ def _free(choices: Sequence[WindowChoice], closed: Sequence[tuple[datetime, date
     ]
 
 
+def _of_all_periods(
+    course: Course, forecasts: Sequence[Forecast], now: datetime, first_us: int, last_us: int
+) -> list[Forecast]:
+    """Forecasts of the same work in each period in which it may begin, the planned one's first: their budgets differ.
+
+    Of rolling days, which have one a day, those of the first days.
+    """
+    found, at_us = list(forecasts), first_us
+    for _number in range(MOST_PERIODS):
+        if any(each.period and not _holds(each, at_us) for each in forecasts):
+            found += forecast(_moved(course, at_us - course.start_us), now)
+        ends = [each.period.end_us for each in found if each.period and _holds(each, at_us)]
+        if not ends or min(ends) > last_us:
+            break
+        at_us = min(ends)
+    return found
+
+
+def _holds(found: Forecast, at_us: int) -> bool:
+    return found.period is not None and found.period.start_us <= at_us < found.period.end_us
+
+
+def _moved(course: Course, by_us: int) -> Course:
+    return Course(
+        tuple(
+            replace(outage, start_us=outage.start_us + by_us, end_us=outage.end_us + by_us) for outage in course.outages
+        ),
+        tuple(replace(cell, start_us=cell.start_us + by_us, end_us=cell.end_us + by_us) for cell in course.cells),
+    )
+
+
 class _Cost:
     """What the outages of a course cost each agreement when they begin at another time."""
 
     def __init__(self, course: Course, forecasts: Sequence[Forecast], start_us: int, end_us: int) -> None:
         self._down = _down_offsets(course)
-        self._left: dict[tuple[int, int], dict[int | None, int | None]] = {}  # by agreement and service: by calendar
-        for forecast in forecasts:
-            for service in _services_of(forecast):
+        # By agreement and service: by calendar
+        self._left: dict[tuple[int, int], dict[int | None, list[Forecast]]] = {}
+        for found in forecasts:
+            for service in _services_of(found):
                 if service in self._down:
-                    left = self._left.setdefault((forecast.sla_id, service), {})
-                    calendar = forecast.terms.calendar_id
-                    left[calendar] = _least(left.get(calendar), _left_of(forecast))
+                    left = self._left.setdefault((found.sla_id, service), {})
+                    left.setdefault(found.terms.calendar_id, []).append(found)
         services = sorted({service for _sla, service in self._left})
         slas = sorted({sla for sla, _service in self._left})
         self._maintenance = load_maintenance(slas, services, start_us - DAY_US, end_us + DAY_US)
@@ -111,11 +145,11 @@ class _Cost:
         zeros = np.zeros(starts.size, dtype=np.int64)
         for (sla_id, service), by_calendar in self._left.items():
             most = zeros
-            for calendar_id, left in by_calendar.items():
+            for calendar_id, forecasts in by_calendar.items():
                 amount = self._lost(calendar_id, sla_id, service, starts)
                 most = np.maximum(most, amount)
-                if left is not None:
-                    over[sla_id] = np.maximum(over.get(sla_id, zeros), (amount > left).astype(np.int64))
+                is_over = (amount > _left_at(starts, forecasts)).astype(np.int64)
+                over[sla_id] = np.maximum(over.get(sla_id, zeros), is_over)
             lost[sla_id] = lost.get(sla_id, zeros) + most
         outside = sum(lost.values(), start=zeros)
         touched = sum(((amount > 0).astype(np.int64) for amount in lost.values()), start=zeros)
@@ -145,25 +179,34 @@ def _service_before(clock: ServiceClock, spans: Spans, at_us: I64) -> I64:
     return found
 
 
-def _left_of(forecast: Forecast) -> int | None:
-    """What the promise can still lose; None without one. A promise of all the time has no budget and is broken by any
+def _left_at(starts: I64, forecasts: Sequence[Forecast]) -> I64:
+    """(n,) the least that is left of any promise at each start; where no period is known, of the first of each."""
+    left = np.full(starts.size, _NO_LIMIT, dtype=np.int64)
+    by_promise: dict[tuple[int | None, int | None], list[Forecast]] = {}
+    for found in forecasts:
+        by_promise.setdefault((found.target_id, found.service_id), []).append(found)
+    for known in by_promise.values():
+        own = np.full(starts.size, _left_of(known[0]), dtype=np.int64)
+        for found in known:
+            if found.period is not None:
+                own[(starts >= found.period.start_us) & (starts < found.period.end_us)] = _left_of(found)
+        left = np.minimum(left, own)
+    return left
+
+
+def _left_of(found: Forecast) -> int:
+    """What the promise can still lose. A promise of all the time has no budget and is broken by any
     loss (semantics.md §4).
     """
-    if forecast.before is None:
-        return None
-    if forecast.before.remaining_us is None:
-        return 0 if forecast.terms.target == 1 else None
-    return max(forecast.before.remaining_us, 0)
+    if found.before is None:
+        return _NO_LIMIT
+    if found.before.remaining_us is None:
+        return 0 if found.terms.target == 1 else _NO_LIMIT
+    return max(found.before.remaining_us, 0)
 
 
-def _least(one: int | None, other: int | None) -> int | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return min(one, other)
-
-
-def _services_of(forecast: Forecast) -> tuple[int, ...]:
-    return forecast.terms.service_ids if forecast.service_id is None else (forecast.service_id,)
+def _services_of(found: Forecast) -> tuple[int, ...]:
+    return found.terms.service_ids if found.service_id is None else (found.service_id,)
 
 
 def _down_offsets(course: Course) -> dict[int, list[tuple[int, int]]]:
