@@ -56,6 +56,11 @@ def parse_clock(text):
     raise ValueError(_('{text} is no time of day: write HH:MM, between 00:00 and 24:00.').format(text=text))
 
 
+def parse_end_clock(text):
+    """The same of the end of a window: at 00:00 it ends as at 24:00."""
+    return parse_clock(text) or DAY_SECONDS
+
+
 def format_clock(seconds):
     """'HH:MM' of seconds since midnight, with seconds where there are any."""
     minutes, rest = divmod(seconds, 60)

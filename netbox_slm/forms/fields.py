@@ -14,11 +14,12 @@ from utilities.forms.fields import CSVContentTypeField, GenericObjectChoiceField
 
 from .. import linkable
 from ..choices import PriorityChoices
-from ..hours import format_clock, format_duration_short, parse_clock, parse_duration
+from ..hours import format_clock, format_duration_short, parse_clock, parse_duration, parse_end_clock
 
 __all__ = (
     'ClockField',
     'DurationField',
+    'EndClockField',
     'LinkableObjectChoiceField',
     'LinkableObjectFormMixin',
     'LinkedObjectImportMixin',
@@ -139,6 +140,12 @@ class ClockField(_ParsedField):
 
     parse = staticmethod(parse_clock)
     show = staticmethod(format_clock)
+
+
+class EndClockField(ClockField):
+    """The end of a window: 00:00 is 24:00."""
+
+    parse = staticmethod(parse_end_clock)
 
 
 class PriorityLimitsField(forms.CharField):

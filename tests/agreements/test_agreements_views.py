@@ -82,7 +82,7 @@ class CalendarWindowViews(
                 'calendar,weekday,start,end',
                 'Office hours,Thu,08:00,12:00',
                 'Office hours,friday,22:00,06:00',
-                'Office hours,6,08:00,24:00',
+                'Office hours,6,08:00,00:00',
             ),
             'seconds': ('calendar,weekday,start_seconds,end_seconds', 'Office hours,3,0,86400'),
         }

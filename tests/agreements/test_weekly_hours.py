@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
 from django.urls import reverse
 from rest_framework.test import APIClient
@@ -253,6 +254,8 @@ def test_a_window_is_written_in_rest_as_seconds_or_as_a_time(rest, user):
     assert (as_time.data['start_seconds'], as_time.data['end_seconds']) == (8 * H, 12 * H)
     assert (as_seconds.data['start'], as_seconds.data['end']) == ('13:00', '24:00')
     assert changed.data['end_seconds'] == 45_000
+    night = rest.post(path, {**base, 'weekday': 2, 'start': '22:00', 'end': '00:00'}, format='json')
+    assert (night.data['end_seconds'], night.data['end']) == (24 * H, '24:00')
     for wrong, field in (
         ({'start': '25:00', 'end': '12:00'}, 'start'),
         ({'start': '08:00', 'start_seconds': 1, 'end': '12:00'}, 'start'),
@@ -285,3 +288,13 @@ def test_an_import_of_windows_says_what_is_wrong(pages, user, row, message):
     assert response.status_code == 200
     assert message in response.content.decode()
     assert models.CalendarWindow.objects.count() == 1
+
+
+def test_a_window_of_the_form_that_ends_at_midnight_ends_with_the_day(client):
+    calendar = make_calendar()
+    client.force_login(get_user_model().objects.create_superuser('midnight'))
+    data = {'calendar': calendar.pk, 'weekday': 0, 'start_seconds': '22:00', 'end_seconds': '00:00'}
+
+    client.post(reverse('plugins:netbox_slm:calendarwindow_add'), data)
+
+    assert [(window.start_seconds, window.end_seconds) for window in calendar.windows.all()] == [(22 * H, 24 * H)]

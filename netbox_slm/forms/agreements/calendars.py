@@ -29,7 +29,7 @@ from ...choices import WeekdayChoices
 from ...hours import holiday_countries, holiday_subdivisions
 from ...models import SLA, CalendarException, CalendarWindow, ServiceCalendar
 from ..bases import NetBoxModelFilterSetForm, PrimaryModelFilterSetForm
-from ..fields import ClockField
+from ..fields import ClockField, EndClockField
 from .fields import ImportDefaultsMixin, WeekdayImportField, WeeklyHoursField, optional_time_zone
 
 __all__ = (
@@ -155,7 +155,7 @@ class CalendarWindowForm(NetBoxModelForm):
         label=_('Calendar'), queryset=ServiceCalendar.objects.all(), selector=True, quick_add=True
     )
     start_seconds = ClockField(label=_('From'), help_text=_('HH:MM'))
-    end_seconds = ClockField(
+    end_seconds = EndClockField(
         label=_('To'), help_text=_('HH:MM. Not after the start: on the next day. The end of the day is 24:00.')
     )
 
@@ -179,7 +179,7 @@ class CalendarWindowBulkEditForm(NetBoxModelBulkEditForm):
         label=_('Day'), choices=add_blank_choice(WeekdayChoices), coerce=int, empty_value=None, required=False
     )
     start_seconds = ClockField(label=_('From'), required=False, help_text=_('HH:MM'))
-    end_seconds = ClockField(label=_('To'), required=False, help_text=_('HH:MM, up to 24:00'))
+    end_seconds = EndClockField(label=_('To'), required=False, help_text=_('HH:MM, up to 24:00'))
 
     model = CalendarWindow
     fieldsets = (FieldSet('weekday', 'start_seconds', 'end_seconds'),)
@@ -196,7 +196,7 @@ class CalendarWindowImportForm(NetBoxModelImportForm):
     )
     weekday = WeekdayImportField(label=_('Day'), help_text=_('Mon or Monday, or its number, 0 for Monday'))
     start = ClockField(label=_('From'), required=False, help_text=_('HH:MM'))
-    end = ClockField(label=_('To'), required=False, help_text=_('HH:MM; the end of the day is 24:00'))
+    end = EndClockField(label=_('To'), required=False, help_text=_('HH:MM; the end of the day is 24:00'))
     start_seconds = forms.IntegerField(
         label=_('From (seconds)'), required=False, help_text=_('Seconds since midnight, instead of start')
     )

@@ -9,7 +9,7 @@ from netbox.api.serializers import NetBoxModelSerializer, PrimaryModelSerializer
 
 from ....analysis.weekly_hours import replace_weekly_hours
 from ....choices import WeekdayChoices
-from ....hours import format_week, parse_clock, parse_week
+from ....hours import format_week, parse_clock, parse_end_clock, parse_week
 from ....models import CalendarException, CalendarWindow, ServiceCalendar
 from ...fields import RestrictedManyField, RestrictedRelationsMixin
 
@@ -19,11 +19,19 @@ __all__ = ('CalendarExceptionSerializer', 'CalendarWindowSerializer', 'ServiceCa
 class ClockSerializerField(serializers.CharField):
     """A time of day as 'HH:MM', up to 24:00."""
 
+    parse = staticmethod(parse_clock)
+
     def to_internal_value(self, data):
         try:
-            return parse_clock(super().to_internal_value(data))
+            return self.parse(super().to_internal_value(data))
         except ValueError as error:
             raise serializers.ValidationError(str(error)) from error
+
+
+class EndClockSerializerField(ClockSerializerField):
+    """The end of a window: 00:00 is 24:00."""
+
+    parse = staticmethod(parse_end_clock)
 
 
 class WeeklyHoursField(serializers.CharField):
@@ -64,7 +72,7 @@ class CalendarWindowSerializer(RestrictedRelationsMixin, NetBoxModelSerializer):
     start_seconds = serializers.IntegerField(required=False)
     end_seconds = serializers.IntegerField(required=False)
     start = ClockSerializerField(required=False, help_text=_('HH:MM, instead of start_seconds'))
-    end = ClockSerializerField(required=False, help_text=_('HH:MM up to 24:00, instead of end_seconds'))
+    end = EndClockSerializerField(required=False, help_text=_('HH:MM up to 24:00, instead of end_seconds'))
 
     class Meta:
         model = CalendarWindow
