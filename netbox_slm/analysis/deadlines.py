@@ -8,6 +8,7 @@ import numpy as np
 
 from ..choices import MetricChoices
 from ..engine.clock import ServiceClock
+from ..engine.distinct import distinct
 from ..engine.instants import I64, NEVER_US, NO_END_US, from_us, to_us
 from ..engine.intervals import Spans, no_spans
 from ..engine.objectives import ClockInput, clocks
@@ -71,7 +72,7 @@ def _clocks_of(target: TargetTerms, facts, wanted: I64, time: ServiceClock, now_
     counts &= (structure.since_us[incidents.pair_service] <= at_us) & (
         at_us < structure.until_us[incidents.pair_service]
     )
-    which = np.unique(incidents.pair_incident[counts])
+    which = distinct(incidents.pair_incident[counts])
     at_us = incidents.reported_us[which]
     runs = (done_us[which] > now_us) & (limits_us[which] >= 0) & np.isin(incidents.ids[which], wanted)
     which = which[runs & (target.since_us <= at_us) & (at_us < target.until_us)]

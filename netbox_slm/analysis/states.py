@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from ..choices import StateChoices
+from ..engine.distinct import distinct
 from ..engine.instants import SINCE_EVER_US, from_us, to_us
 from ..engine.structure import DEGRADED, DOWN, UP, Links, Timeline, causes_of, evaluate
 from .columns import split_object_key
@@ -121,7 +122,7 @@ def _cause(structure: StructureFacts, incidents: IncidentFacts, cause) -> StateC
 def _out_now(structure: StructureFacts, incidents: IncidentFacts, now_us: int) -> frozenset[tuple[int, int]]:
     effects = incidents.effects
     is_out = (effects.state == DOWN) & (effects.start_us <= now_us) & (effects.end_us > now_us)
-    nodes = np.unique(effects.node[is_out])
+    nodes = distinct(effects.node[is_out])
     return frozenset(_key(structure, node) for node in nodes if not structure.is_service(node))
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .distinct import distinct
 from .instants import I64, SECOND_US, Bools
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Packing:
             bits = max(((high - low) // unit_us).bit_length(), 1)
             if bits <= room and all(_is_multiple(at_us, low, unit_us) for at_us in filled):
                 return cls(low, bits, unit_us)
-        table = np.unique(np.concatenate(filled))
+        table = distinct(np.concatenate(filled))
         return cls(low, max(len(table).bit_length(), 1), 1, table)
 
     def keys(self, owner: I64, at_us: I64) -> I64:

@@ -139,14 +139,14 @@ class Apart:
         result = np.zeros(edges.size, dtype=np.bool_)
         asked = np.flatnonzero(~self._is_ruled_out[owner])
         # The fewer are up beside, the more are cut off; the last ones are asked alone
-        while np.unique(owner[asked]).size > 1:
+        while distinct(owner[asked]).size > 1:
             sure, never = self._holds_with_all_up(edges[asked], owner[asked])
             result[asked] = sure
             left = asked[~np.isin(owner[asked], owner[asked[sure]]) & ~never]
             if left.size == asked.size:
                 break
             asked = left
-        for place in np.unique(owner[asked]).tolist():
+        for place in distinct(owner[asked]).tolist():
             mine = asked[owner[asked] == place]
             result[mine] = self._holds_alone(edges[mine], place)
         return result

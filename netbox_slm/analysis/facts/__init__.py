@@ -7,6 +7,7 @@ import numpy as np
 
 from ...choices import MetricChoices
 from ...engine.clock import Calendar, ServiceClock
+from ...engine.distinct import distinct
 from ...engine.instants import DAY_US
 from ...engine.intervals import Spans, ranges, union
 from ...engine.objectives import down_intervals
@@ -95,7 +96,7 @@ def outages_begin_us(facts: Facts, targets: Sequence[TargetTerms]) -> int:
         effects,
         min(facts.start_us, int(effects.start_us.min())),
         min(facts.end_us, facts.now_us),
-        wanted=np.unique(node),
+        wanted=distinct(node),
     )
     down = down_intervals(segments)
     # As one where a target has several services: they may be promised together

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from netbox.plugins import get_plugin_config
 
 from ...choices import DecisionChoices, EffectChoices, PriorityChoices
+from ...engine.distinct import distinct
 from ...engine.instants import I64, from_us
 from ...engine.intervals import Spans, ranges
 from ...engine.structure import DEFAULT_WEIGHT, DEGRADED, DOWN, UP, Effects
@@ -81,7 +82,7 @@ def load_incidents(structure: StructureFacts, start_us: int, end_us: int, with_p
     """
     derived, reasons = _derived_effects(structure, start_us, end_us, with_proposed)
     on_cis = _joined(_affected_cis(structure, start_us, end_us), derived)
-    on_services = _affected_services(structure, np.unique(on_cis['incident']), start_us, end_us)
+    on_services = _affected_services(structure, distinct(on_cis['incident']), start_us, end_us)
     rows = _incidents(on_cis, on_services)
     ci_node = structure.service_ids.size + np.searchsorted(structure.ci_keys, on_cis['ci'])
     service_node = np.searchsorted(structure.service_ids, on_services['service'])

@@ -8,6 +8,7 @@ import numpy as np
 from django.db import connections, router
 
 from ...choices import DependencyKindChoices
+from ...engine.distinct import distinct
 from ...engine.instants import I64, from_us
 from ...engine.structure import GROUP, HARD, REQUIRED, SOFT, Link, Needs
 from ...models import RedundancyGroup, Service, ServiceComponent, ServiceDependency
@@ -120,7 +121,7 @@ def load_structure(service_ids: Sequence[int], start_us: int, end_us: int) -> St
         until=instant_or_end('operational_until'),
     )
     groups, components = _read_groups(needed), _read_components(needed)
-    ci_keys = np.unique(components['ci'])
+    ci_keys = distinct(components['ci'])
     component_ci = np.searchsorted(ci_keys, components['ci']) + services['pk'].size
     order = np.argsort(component_ci, kind='stable')
     component_service = np.searchsorted(services['pk'], components['service'])
@@ -209,4 +210,4 @@ def _find(root: dict[int, int], service: int) -> int:
 
 
 def _nodes(services: Iterable[int], links: Iterable[Link]) -> I64:
-    return np.unique(np.array([*services, *(link.node for link in links)], dtype=np.int64))
+    return distinct(np.array([*services, *(link.node for link in links)], dtype=np.int64))

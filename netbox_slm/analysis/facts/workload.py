@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from ...choices import MetricChoices, WorkloadKindChoices
+from ...engine.distinct import distinct
 from ...engine.instants import I64, from_us
 from ...engine.intervals import ranges
 from ...models import Change, PlannedEffect
@@ -45,7 +46,7 @@ def load_changes(targets: Sequence[TargetTerms], structure: StructureFacts, star
     start, end = from_us(start_us), from_us(end_us)
     types, ids = np.divmod(structure.ci_keys, joined_object_key(1, 0))
     rows = read_columns(
-        PlannedEffect.objects.filter(AnyOf('object_type_id', np.unique(types)), AnyOf('object_id', np.unique(ids)))
+        PlannedEffect.objects.filter(AnyOf('object_type_id', distinct(types)), AnyOf('object_id', distinct(ids)))
         .filter(
             Q(change__actual_end__gte=start, change__actual_end__lt=end)
             | Q(change__submitted_at__gte=start, change__submitted_at__lt=end)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...choices import ContributionKindChoices, ContributionReasonChoices
+from ...engine.distinct import distinct
 from ...engine.grid import Packing
 from ...engine.instants import I64
 from ...engine.intervals import Spans, join, meeting, sum_by_owner, union
@@ -73,7 +74,7 @@ class Measure:
         """Service time of spans, each by the calendar of its row."""
         found = np.zeros(row.size, dtype=np.int64)
         clock = self.rows.clock[row]
-        for index in np.unique(clock).tolist():
+        for index in distinct(clock).tolist():
             which = np.flatnonzero(clock == index)
             found[which] = self.facts.clocks[index].elapsed(start_us[which], end_us[which])
         return found

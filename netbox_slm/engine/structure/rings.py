@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..distinct import distinct
 from ..instants import I64, Bools
 from .causes import RULES, Moment
 from .facts import GROUP, Effects, Needs
@@ -79,7 +80,7 @@ def _below(needs: Needs, member: int) -> I64:
     """The object and everything that it needs, to any depth; the needs are sorted by parent."""
     found = fresh = np.array([member], dtype=np.int64)
     while fresh.size:
-        children = np.unique(needs.child[np.isin(needs.parent, fresh)])
+        children = distinct(needs.child[np.isin(needs.parent, fresh)])
         fresh = children[~np.isin(children, found)]
         found = np.concatenate((found, fresh))
     return found
@@ -87,8 +88,8 @@ def _below(needs: Needs, member: int) -> I64:
 
 def _cells(segments: Segments, needs: Needs, effects: Effects) -> Iterator[tuple[int, int, int]]:
     """(state, start, end) of each part of the segments within which no effect or need begins or ends."""
-    groups = np.unique(needs.group[needs.kind == GROUP])
-    edges_us = np.unique(
+    groups = distinct(needs.group[needs.kind == GROUP])
+    edges_us = distinct(
         np.concatenate(
             (
                 effects.start_us,

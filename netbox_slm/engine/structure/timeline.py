@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..distinct import distinct
 from ..instants import I64, Bools, States
 from .facts import DEFAULT_WEIGHT, FULL_WEIGHT, GROUP, HARD, NO_WEIGHT, REQUIRED, SOFT, Effects, Link, Links, Needs
 from .needs import DEGRADED, DOWN
@@ -75,7 +76,7 @@ def evaluate(
     effects = effects.take(inside | np.isin(effects.node, taking_part))
     needs = links.columns()
     needs = needs.take(np.isin(needs.parent, taking_part))
-    numbers = np.unique(np.concatenate((taking_part, needs.parent, needs.child, effects.node)))
+    numbers = distinct(np.concatenate((taking_part, needs.parent, needs.child, effects.node)))
     found = spread(
         numbers.size,
         np.isin(numbers, taking_part),
@@ -83,7 +84,7 @@ def evaluate(
         effects._replace(node=np.searchsorted(numbers, effects.node)),
         start_us,
         end_us,
-        wanted=np.searchsorted(numbers, np.unique(taking_part)),
+        wanted=np.searchsorted(numbers, distinct(taking_part)),
     )
     row_of = {node: row for row, node in enumerate(services)}
     rows = np.array([row_of[node] for node in numbers[found.spans.owner].tolist()], dtype=np.int64)
@@ -93,7 +94,7 @@ def evaluate(
 def _edges(needs: Needs, effects: Effects, start_us: int, end_us: int) -> I64:
     """Every instant at which an effect or a need begins or ends: between two, causes do not change either."""
     columns = (effects.start_us, effects.end_us, *needs[3:5], *needs[7:9], np.array([start_us, end_us], dtype=np.int64))
-    edges: I64 = np.unique(np.clip(np.concatenate(columns), start_us, end_us))
+    edges: I64 = distinct(np.clip(np.concatenate(columns), start_us, end_us))
     return edges
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..distinct import distinct
 from ..instants import I64, Bools
 from ..intervals import ranges
 from .facts import GROUP, Effects, Needs
@@ -45,12 +46,12 @@ def with_private_views(nodes: int, is_service: Bools, needs: Needs, effects: Eff
     if not names.any() or names.all():
         return plain
     answered = _Pairs.of(effects.incident[names], effects.node[names])
-    service, node = _below(needs, is_service, np.unique(effects.node[names]))
+    service, node = _below(needs, is_service, distinct(effects.node[names]))
     which, effect = _effects_of(effects, node)
     replaced = answered.hold(effects.incident[effect], service[which])
     if not replaced.any():
         return plain
-    touched = np.unique(service[which[replaced]])
+    touched = distinct(service[which[replaced]])
     kept = np.isin(service, touched)
     copies = _Pairs.of(service[kept], node[kept])
     stays = ~replaced & kept[which]
@@ -75,7 +76,7 @@ class _Pairs:
     @classmethod
     def of(cls, first: I64, second: I64) -> '_Pairs':
         shift = max(int(second.max(initial=0)).bit_length(), 1)
-        keys = np.unique((first << shift) | second)
+        keys = distinct((first << shift) | second)
         return cls(keys >> shift, keys & ((1 << shift) - 1), keys, shift)
 
     def hold(self, first: I64, second: I64) -> Bools:
