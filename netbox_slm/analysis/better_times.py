@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from ..choices import ChangeStatusChoices
 from ..models import Change, Release
 from ..transactions import atomic_for
 from .flags import windows_for
@@ -33,9 +34,9 @@ def better_times(record: Change | Release, now: datetime, days: int = 14) -> lis
     """The best and the latest time of the next `days` for the same work, where they cost less than the planned one.
 
     The planned window keeps its length and its outages their place in it. Empty where the work touches no promise, has
-    no planned window, or nothing is better.
+    no planned window or is over, or nothing is better.
     """
-    if record.planned_start is None or record.planned_end is None:
+    if record.planned_start is None or record.planned_end is None or record.status in ChangeStatusChoices.ENDED:
         return []
     windows = windows_for(record, now, days)
     if windows is None:

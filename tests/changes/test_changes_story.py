@@ -218,6 +218,13 @@ class BetterTimesTest(TestCase):
     def test_work_that_touches_nothing_has_no_better_time(self):
         assert better_times(make_change(on=[make_device()]), self.now) == []
 
+    def test_work_that_is_over_has_no_better_time(self):
+        change = self.planned()
+        assert better_times(change, self.now)
+
+        change.status = 'cancelled'
+        assert better_times(change, self.now) == []
+
     def test_whoever_may_only_view_it_moves_nothing(self):
         change = self.planned()
         self.client.force_login(self.team.seller)
